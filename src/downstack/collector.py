@@ -1,0 +1,69 @@
+"""What a collector is: requests out, entities, connections and readings back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from downstack.model import Connection, Entity, Level, Snapshot, Value
+from downstack.signal import Semantics, Signal
+from downstack.source import Answers, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value of one signal of one entity, and when it was read (monotonic seconds).
+
+    Errors: ValueError when the entity has another kind than the signal measures, or a number is
+    not finite.
+    """
+
+    entity: Entity
+    signal: Signal
+    value: Value
+    at: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.entity.kind is not self.signal.of:
+            raise ValueError(f"{self.signal.name} is not of {self.entity.kind}")
+        if isinstance(self.value, float) and not abs(self.value) < float("inf"):
+            raise ValueError(f"{self.signal.name}: {self.value} is not finite")
+
+
+Row = Entity | Connection | Reading
+
+
+class Round(Enum):
+    """When a collector is asked."""
+
+    DISCOVER = 1
+    """First, with an empty snapshot: finds what there is."""
+    DETAIL = 2
+    """Once, knowing what DISCOVER found."""
+    SAMPLE = 3
+    """Twice, `window` seconds apart, knowing what DISCOVER found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collector:
+    """What it needs, what it provides, and two pure functions.
+
+    `asks` gets what DISCOVER found; `parse` gets the answers to all requests of the round.
+
+    Errors: ValueError when a counter is provided outside SAMPLE: a rate needs two readings.
+    """
+
+    id: str
+    round: Round
+    level: Level
+    provides: tuple[Signal, ...]
+    asks: Callable[[Snapshot], Iterable[Request]]
+    parse: Callable[[Answers, Snapshot], Iterable[Row]]
+
+    def __post_init__(self) -> None:
+        for signal in self.provides:
+            if signal.formula is not None:
+                raise ValueError(f"{self.id}: {signal.name} is derived")
+            if signal.semantics is Semantics.COUNTER and self.round is not Round.SAMPLE:
+                raise ValueError(f"{self.id}: {signal.name} is a counter and needs two samples")

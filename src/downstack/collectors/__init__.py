@@ -1,0 +1,1 @@
+"""What turns raw answers into entities, connections and readings, one per module."""

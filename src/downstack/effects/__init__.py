@@ -1,0 +1,1 @@
+"""Latent states that faults cause, by layer, one EFFECT per module."""

@@ -1,0 +1,1 @@
+"""Root causes, by layer, one FAULT per module."""

@@ -1,0 +1,1 @@
+"""The four resource paths: which hops there are, and how they subtract."""

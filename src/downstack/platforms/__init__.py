@@ -1,0 +1,1 @@
+"""Who manages the VMs, one platform per module."""

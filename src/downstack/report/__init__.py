@@ -1,0 +1,1 @@
+"""Diagnosis in, text or JSON out; pure functions."""

@@ -1,0 +1,1 @@
+"""The vocabulary: measured quantities by subject, constants only."""

@@ -1,0 +1,1 @@
+"""Where evidence comes from, one way per module: the only place with I/O."""
