@@ -1,0 +1,1 @@
+"""Breaks real virtual machines, so that every fault downstack names was seen happening."""

@@ -1,0 +1,63 @@
+"""A host's own part of the cgroup v1 hierarchies."""
+
+import errno
+from functools import partial
+from pathlib import Path
+
+from lab.deadline import wait_until
+
+ROOT = Path("/sys/fs/cgroup")
+CONTROLLERS = ("cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids")
+
+
+class CgroupVersionError(Exception):
+    """The machine does not have the cgroup v1 controllers."""
+
+
+def create(name: str) -> None:
+    """Create the cgroup `name` under each controller."""
+    for controller in CONTROLLERS:
+        parent = ROOT / controller
+        if not (parent / "cgroup.procs").exists():
+            raise CgroupVersionError(
+                f"{parent} is no cgroup v1 hierarchy, the lab knows only those"
+            )
+        child = parent / name
+        child.mkdir(exist_ok=True)
+        if controller == "cpuset":
+            for setting in ("cpuset.cpus", "cpuset.mems"):
+                (child / setting).write_text((parent / setting).read_text())
+            (child / "cgroup.clone_children").write_text("1")
+
+
+def enter(name: str, pid: int) -> None:
+    """Move a process into the cgroup."""
+    for controller in CONTROLLERS:
+        (ROOT / controller / name / "cgroup.procs").write_text(str(pid))
+
+
+def members(name: str) -> tuple[int, ...]:
+    """Return the pids in the cgroup and below it."""
+    files = (ROOT / "pids" / name).rglob("cgroup.procs")
+    return tuple(int(pid) for file in files for pid in file.read_text().split())
+
+
+def _try_remove(top: Path) -> bool:
+    folders = [top, *(path for path in top.rglob("*") if path.is_dir())]
+    try:
+        for path in sorted(folders, key=lambda path: len(path.parts), reverse=True):
+            path.rmdir()
+    except FileNotFoundError:
+        return not top.exists()
+    except OSError as error:
+        if error.errno != errno.EBUSY:  # its last process is not buried yet
+            raise
+        return False
+    return True
+
+
+def remove(name: str) -> None:
+    """Remove the cgroup, whose processes have ended, from each controller."""
+    for controller in CONTROLLERS:
+        top = ROOT / controller / name
+        wait_until(partial(_try_remove, top), 5, f"removal of {top}")

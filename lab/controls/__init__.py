@@ -1,0 +1,1 @@
+"""Healthy machines under load that must stay silent: one CONTROL per module."""

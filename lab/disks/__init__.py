@@ -1,0 +1,1 @@
+"""What guests store on: one kind of disk per module."""

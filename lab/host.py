@@ -1,0 +1,211 @@
+"""One libvirt host on this machine, in namespaces of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from lab import cgroup
+from lab.deadline import wait_until
+from lab.images.cache import folder
+from lab.ledger import Ledger, ledger_of
+from lab.network import Network
+from lab.process import Process, end, run
+from lab.removal import remove_remains
+
+SETUP = Path(__file__).with_name("host_setup.sh")
+ENTER = Path(__file__).with_name("host_enter.sh")
+MOUNT_POINTS = ("/etc/libvirt", "/var/lib/libvirt", "/var/log/libvirt", "/var/cache/libvirt")
+QEMU_CONF = """\
+security_driver = "none"
+user = "root"
+group = "root"
+dynamic_ownership = 0
+remember_owner = 0
+namespaces = [ ]
+stdio_handler = "file"
+max_core = 0
+hugetlbfs_mount = [ "/run/libvirt/hugepages" ]
+"""
+LIBVIRTD_CONF = """\
+host_uuid = "{uuid}"
+listen_tls = 0
+listen_tcp = 1
+listen_addr = "{address}"
+auth_tcp = "none"
+auth_unix_ro = "none"
+auth_unix_rw = "none"
+unix_sock_group = "root"
+unix_sock_ro_perms = "0777"
+unix_sock_rw_perms = "0700"
+log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
+"""
+
+
+class Host:
+    """A libvirt host: context manager; at its end nothing of it is left."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder.absolute()
+        self.network = Network(name)
+        self.cgroup = f"lab-{name}"
+        self._ledger: Ledger | None = None
+        self._anchor: Process | None = None
+        self._daemon: Process | None = None
+
+    @classmethod
+    def attach(cls, ledger: Ledger) -> Self:
+        """Return a running host that another process has made and will remove."""
+        host = cls(ledger.name, Path(ledger.folders[0]))
+        host._anchor = ledger.processes[0]
+        return host
+
+    @property
+    def ledger(self) -> Ledger:
+        """What this host has made so far."""
+        if self._ledger is None:
+            raise RuntimeError(f"host {self.name} is not up")
+        return self._ledger
+
+    @property
+    def anchor(self) -> Process:
+        """The process that keeps the host's namespaces."""
+        if self._anchor is None:
+            raise RuntimeError(f"host {self.name} is not up")
+        return self._anchor
+
+    @property
+    def daemon(self) -> Process | None:
+        """Its libvirtd, or None while that is stopped."""
+        return self._daemon
+
+    @property
+    def run_folder(self) -> Path:
+        """What the host sees as /run/libvirt."""
+        return self.folder / "run"
+
+    @property
+    def uri(self) -> str:
+        """The libvirt URI that works from outside of its namespaces."""
+        return f"qemu+unix:///system?socket={self.run_folder}/libvirt-sock"
+
+    def inside(self, argv: Sequence[str]) -> list[str]:
+        """Return the arguments which run a program in the host's namespaces and cgroup."""
+        return ["sh", str(ENTER), self.cgroup, str(self.anchor.pid), *argv]
+
+    def run(self, argv: Sequence[str], *, seconds: float = 60) -> str:
+        """Run a program in the host's namespaces and return what it printed."""
+        return run(self.inside(argv), seconds=seconds)
+
+    def virsh(self, *arguments: str, seconds: float = 60) -> str:
+        """Run virsh on the host."""
+        return self.run(["virsh", "-q", "-c", "qemu:///system", *arguments], seconds=seconds)
+
+    def run_outside(self, argv: Sequence[str], *, seconds: float = 60) -> str:
+        """Run a program in the network outside of the host."""
+        return run(["ip", "netns", "exec", self.network.outer, *argv], seconds=seconds)
+
+    def start_daemon(self) -> Process:
+        """Start libvirtd; guests of an earlier one are found again."""
+        pid_file = self.run_folder / "libvirtd.pid"
+        sockets = ("libvirt-sock", "libvirt-sock-ro")
+        for stale in (pid_file, *(self.run_folder / name for name in sockets)):
+            stale.unlink(missing_ok=True)
+        self.run(["libvirtd", "-l", "-d", "-p", "/run/libvirt/libvirtd.pid"])
+        ready = [pid_file, *(self.run_folder / name for name in sockets)]
+        wait_until(lambda: all(path.exists() for path in ready), 20, "libvirtd to listen")
+        self._daemon = self.ledger.add_process(int(pid_file.read_text()))
+        self.virsh("version")
+        return self._daemon
+
+    def stop_daemon(self) -> None:
+        """Stop libvirtd; the guests go on."""
+        if self._daemon is not None:
+            end([self._daemon])
+            self._daemon = None
+
+    def _make_folders(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree("/etc/libvirt", self.folder / "etc")
+        for name in ("lib/qemu", "log/qemu", "run/hugepages"):
+            (self.folder / name).mkdir(parents=True)
+        for mount_point in (*MOUNT_POINTS, "/run/libvirt"):
+            Path(mount_point).mkdir(parents=True, exist_ok=True)
+        # What libvirt finds out about QEMU takes it 7 s: kept for all hosts (it checks its age).
+        found_out = folder() / "libvirt"
+        found_out.mkdir(exist_ok=True)
+        (self.folder / "cache").symlink_to(found_out)
+        identity = uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.name}.lab.downstack")
+        address = self.network.host_address
+        (self.folder / "etc/libvirtd.conf").write_text(
+            LIBVIRTD_CONF.format(uuid=identity, address=address)
+        )
+        (self.folder / "etc/qemu.conf").write_text(QEMU_CONF)
+        # Without its own name in /etc/hosts some libvirt calls take 9 s.
+        (self.folder / "hosts").write_text(f"127.0.0.1 localhost\n{address} {self.cgroup}\n")
+
+    def _start_anchor(self) -> Process:
+        namespace = f"--net=/run/netns/{self.network.inner}"
+        unshare = ["unshare", "-m", "-u", "-C", "--propagation", "private"]
+        setup = ["sh", str(SETUP), str(self.folder), self.cgroup, *cgroup.CONTROLLERS]
+        started = subprocess.Popen(
+            ["nsenter", namespace, *unshare, *setup],
+            preexec_fn=lambda: cgroup.enter(self.cgroup, os.getpid()),  # noqa: PLW1509 (no threads)
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the lab, which then ends it in order
+        )
+        anchor = self.ledger.add_process(started.pid)
+        wait_until(
+            lambda: (self.folder / "anchored").exists() or started.poll() is not None,
+            20,
+            "the host's namespaces",
+        )
+        if started.returncode is not None:
+            raise RuntimeError(f"host {self.name}: its namespaces could not be made")
+        return anchor
+
+    def __enter__(self) -> Self:
+        if ledger_of(self.name).exists():
+            raise FileExistsError(f"a lab host named {self.name} exists: `lab clean` or a new name")
+        self._ledger = Ledger.new(self.name)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _leave)
+        try:
+            self.ledger.folders.append(str(self.folder))
+            self.ledger.netns.extend([self.network.inner, self.network.outer])
+            self.ledger.cgroups.append(self.cgroup)
+            self.ledger.save()
+            self._make_folders()
+            self.network.create()
+            cgroup.create(self.cgroup)
+            self._anchor = self._start_anchor()
+            self.start_daemon()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def close(self) -> None:
+        """End every process of the host and remove all that it made."""
+        if self._ledger is not None:
+            remove_remains(self._ledger)
+            self._ledger = None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)

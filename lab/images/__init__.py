@@ -1,0 +1,1 @@
+"""What guests boot: one image per module."""

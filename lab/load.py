@@ -1,0 +1,40 @@
+"""What guests do all day: shell scripts, the same for faults and for controls."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Work that goes on in a guest until it is stopped."""
+
+    name: str
+    script: str
+    preparation: str = "true"
+
+
+DISK = Load(
+    "disk",
+    # Two workers; each reads and writes past the guest's cache, then rests: a lively database, not
+    # a benchmark, so that a fast disk leaves the CPU half idle.
+    """
+    worker() {
+      n=0
+      while :; do
+        n=$(( (n + 7) % 200 ))
+        dd if=/data/blob of=/dev/null bs=16k count=4 skip=$n iflag=direct
+        dd if=/dev/zero of=/data/blob bs=16k count=2 seek=$n oflag=direct conv=notrunc
+        usleep 60000
+      done
+    }
+    worker & worker
+    """,
+    preparation="dd if=/dev/zero of=/data/blob bs=64k count=64 oflag=direct",
+)
+
+CPU = Load("cpu", "while :; do :; done")
+
+
+def network(address: str, port: int = 5000) -> Load:
+    """Return a load that sends half a megabyte by TCP, rests, and so on."""
+    send = f"dd if=/dev/zero bs=16k count=32 | nc {address} {port}"
+    return Load("network", f"while :; do {send}; usleep 100000; done")
