@@ -21,6 +21,8 @@ from lab.removal import remove_remains
 
 SETUP = Path(__file__).with_name("host_setup.sh")
 ENTER = Path(__file__).with_name("host_enter.sh")
+FIRST_CPU = str(min(os.sched_getaffinity(0)))
+ALL_CPUS = ",".join(map(str, os.sched_getaffinity(0)))
 MOUNT_POINTS = ("/etc/libvirt", "/var/lib/libvirt", "/var/log/libvirt", "/var/cache/libvirt")
 QEMU_CONF = """\
 security_driver = "none"
@@ -118,11 +120,15 @@ class Host:
         sockets = ("libvirt-sock", "libvirt-sock-ro")
         for stale in (pid_file, *(self.run_folder / name for name in sockets)):
             stale.unlink(missing_ok=True)
-        self.run(["libvirtd", "-l", "-d", "-p", "/run/libvirt/libvirtd.pid"])
+        # On the same CPU each time: libvirt asks QEMU anew, for 7 s, if CPUID says something else
+        # than last time, and on virtual machines each CPU has its own.
+        argv = ["libvirtd", "-l", "-d", "-p", "/run/libvirt/libvirtd.pid"]
+        self.run(["taskset", "-c", FIRST_CPU, *argv])
         ready = [pid_file, *(self.run_folder / name for name in sockets)]
         wait_until(lambda: all(path.exists() for path in ready), 20, "libvirtd to listen")
         self._daemon = self.ledger.add_process(int(pid_file.read_text()))
         self.virsh("version")
+        run(["taskset", "-a", "-p", "-c", ALL_CPUS, str(self._daemon.pid)])
         return self._daemon
 
     def stop_daemon(self) -> None:

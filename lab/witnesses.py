@@ -1,13 +1,53 @@
 """Measurements of the lab's own, by other ways than downstack's collectors."""
 
+import re
+
+from lab.channel import GuestSilentError
 from lab.guest import Guest
+from lab.host import Host
 
 READS = 10
+PINGS = 100
+UPTIME = "cut -d' ' -f1 /proc/uptime"
+
+
+def _timed(guest: Guest, command: str) -> float:
+    start, stop = guest.must(f"{UPTIME}; {command}; {UPTIME}").split()
+    return float(stop) - float(start)
 
 
 def read_latency(guest: Guest) -> float:
     """Return the milliseconds of one direct 4 KiB read, by the guest's uptime clock."""
-    uptime = "cut -d' ' -f1 /proc/uptime"
     reads = f"dd if=/dev/vda of=/dev/null bs=4k count={READS} skip=64 iflag=direct 2>/dev/null"
-    start, stop = guest.must(f"{uptime}; {reads}; {uptime}").split()
-    return (float(stop) - float(start)) * 1000 / READS
+    return _timed(guest, reads) * 1000 / READS
+
+
+def failed_reads(guest: Guest) -> float:
+    """Return the share of direct reads that fail in the guest."""
+    read = "dd if=/dev/vda of=/dev/null bs=4k count=1 skip=$n iflag=direct 2>/dev/null"
+    loop = f"n=0; while [ $n -lt {READS * 2} ]; do n=$((n+1)); {read} || echo failed; done"
+    return guest.must(loop, seconds=60).count("failed") / (READS * 2)
+
+
+def work_time(guest: Guest) -> float:
+    """Return the seconds in which the guest counts to 20000."""
+    return _timed(guest, "n=0; while [ $n -lt 20000 ]; do n=$((n+1)); done")
+
+
+def silent(guest: Guest) -> float:
+    """Return 1 if the guest does nothing for the lab within 2 s, else 0."""
+    try:
+        guest.sh("true", seconds=2)
+    except GuestSilentError:
+        return 1
+    return 0
+
+
+def lost_pings(host: Host, address: str) -> float:
+    """Return the share of pings from outside of the host that get no answer."""
+    ping = f"busybox ping -q -c {PINGS} -i 0.02 -W 1 {address} || true"
+    answer = host.run_outside(["sh", "-c", ping])
+    found = re.search(r"(\d+)% packet loss", answer)
+    if found is None:
+        raise ValueError(f"ping said {answer!r}")
+    return float(found.group(1)) / 100

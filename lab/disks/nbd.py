@@ -1,8 +1,9 @@
 """A disk on an NBD server: it can be made slow, broken or full while the guest runs."""
 
+import errno
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
 from lab.deadline import wait_until
@@ -10,8 +11,21 @@ from lab.host import Host
 from lab.process import Process, end, run
 
 PLUGIN = Path(__file__).with_name("nbd_plugin.py")
-Broken = Literal["read_eio", "write_eio", "write_enospc"]
-BROKEN: tuple[Broken, ...] = ("read_eio", "write_eio", "write_enospc")
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with the server."""
+
+    delay: float = 0
+    """Milliseconds per read or write."""
+    failing_reads: float = 0
+    """Share of the reads."""
+    failing_writes: float = 0
+    error: int = errno.EIO
+
+
+HEALTHY = Faults()
 
 
 class NbdDisk:
@@ -24,36 +38,19 @@ class NbdDisk:
         self._host = host
         self._folder = host.folder / "nbd" / name
         self._folder.mkdir(parents=True)
-        self._server: Process | None = None
         image = self._folder / "image"
         run(["truncate", "-s", f"{mebibytes}M", str(image)])
         run(["mke2fs", "-q", "-F", "-t", "ext4", str(image)])
-        self.set_delay(0)
-        self._start()
+        self.set(HEALTHY)
+        self.server: Process = self._start()
 
-    @property
-    def server(self) -> Process:
-        """The nbdkit process."""
-        if self._server is None:
-            raise RuntimeError("the NBD server is not running")
-        return self._server
-
-    def _start(self) -> None:
+    def _start(self) -> Process:
         pid_file = self._folder / "pid"
-        filters = ["--filter=error"]
-        switches = [
-            "error-pread=EIO",
-            "error-pread-rate=100%",
-            f"error-pread-file={self._switch('read_eio')}",
-            "error-pwrite=EIO",
-            "error-pwrite-rate=100%",
-            f"error-pwrite-file={self._switch('write_eio')}",
-        ]
-        files = [f"image={self._folder / 'image'}", f"delay={self._folder / 'delay'}"]
+        files = [f"{name}={self._folder / name}" for name in ("image", "faults")]
         listen = ["-U", str(self._folder / "socket"), "-P", str(pid_file)]
-        run(["nbdkit", *listen, *filters, "python", str(PLUGIN), *files, *switches])
+        run(["nbdkit", *listen, "python", str(PLUGIN), *files])
         wait_until(pid_file.exists, 10, "nbdkit to listen")
-        self._server = self._host.ledger.add_process(int(pid_file.read_text()))
+        return self._host.ledger.add_process(int(pid_file.read_text()))
 
     def source(self) -> Element:
         """Return the <source> element."""
@@ -61,29 +58,16 @@ class NbdDisk:
         SubElement(source, "host", transport="unix", socket=str(self._folder / "socket"))
         return source
 
-    def set_delay(self, milliseconds: float) -> None:
-        """Let each read and write from now on take this much longer."""
-        new = os.open(self._folder / "delay", os.O_WRONLY | os.O_CREAT)
+    def set(self, faults: Faults) -> None:
+        """Let each request from now on meet these faults and no others."""
+        shares = f"{faults.failing_reads:g} {faults.failing_writes:g}"
+        line = f"{faults.delay:g} {shares} {faults.error}"
+        file = os.open(self._folder / "faults", os.O_WRONLY | os.O_CREAT, 0o600)
         try:
-            os.pwrite(new, f"{milliseconds:<16}".encode(), 0)  # one write: never seen half done
+            os.pwrite(file, f"{line:<99}\n".encode(), 0)  # one write: never seen half done
         finally:
-            os.close(new)
-
-    def _switch(self, how: Broken) -> Path:
-        return self._folder / how
-
-    def break_(self, how: Broken) -> None:
-        """Let each request of a kind fail from now on."""
-        self._switch(how).touch()
-
-    def repair(self) -> None:
-        """Let requests succeed again, at full speed."""
-        self.set_delay(0)
-        for how in BROKEN:
-            self._switch(how).unlink(missing_ok=True)
+            os.close(file)
 
     def close(self) -> None:
         """End the server."""
-        if self._server is not None:
-            end([self._server])
-            self._server = None
+        end([self.server])

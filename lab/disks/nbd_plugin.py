@@ -1,9 +1,11 @@
-"""An nbdkit plugin (its Python loads this file): a file whose delay can be changed at run time.
+"""An nbdkit plugin (nbdkit's Python loads it): an image whose faults can change at run time.
 
-The file `delay` holds milliseconds, which every read and write waits.
+The file `faults` holds four numbers: milliseconds which every read and write waits, the share of
+reads which fail, the share of writes which fail, and their errno.
 """
 
 import os
+import random
 import time
 
 import nbdkit  # type: ignore[import-not-found] # exists inside of nbdkit only
@@ -26,7 +28,7 @@ def thread_model() -> int:
 def get_ready() -> None:
     """Open the files before the first client."""
     opened["image"] = os.open(paths["image"], os.O_RDWR)
-    opened["delay"] = os.open(paths["delay"], os.O_RDONLY)
+    opened["faults"] = os.open(paths["faults"], os.O_RDONLY)
 
 
 def open(readonly: bool) -> int:  # noqa: A001, ARG001, FBT001 (nbdkit's interface)
@@ -39,21 +41,25 @@ def get_size(handle: int) -> int:  # noqa: ARG001
     return os.fstat(opened["image"]).st_size
 
 
-def _wait() -> None:
-    milliseconds = float(os.pread(opened["delay"], 32, 0) or 0)
-    if milliseconds > 0:
-        time.sleep(milliseconds / 1000)
+def _suffer(share_field: int) -> None:
+    fields = os.pread(opened["faults"], 100, 0).split()
+    delay, share, error = float(fields[0]), float(fields[share_field]), int(fields[3])
+    if delay > 0:
+        time.sleep(delay / 1000)
+    if share > 0 and random.random() < share:  # noqa: S311
+        nbdkit.set_error(error)
+        raise OSError(error, os.strerror(error))
 
 
 def pread(handle: int, buffer: bytearray, offset: int, flags: int) -> None:  # noqa: ARG001
     """Read."""
-    _wait()
+    _suffer(1)
     os.preadv(opened["image"], [buffer], offset)
 
 
 def pwrite(handle: int, buffer: bytearray, offset: int, flags: int) -> None:  # noqa: ARG001
     """Write."""
-    _wait()
+    _suffer(2)
     os.pwrite(opened["image"], buffer, offset)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from lab.disks.nbd import HEALTHY, Faults
 from lab.injection import Injection, Witness, witness
 from lab.stage import Stage, with_disk_load
 from lab.witnesses import read_latency
@@ -12,7 +13,7 @@ from lab.witnesses import read_latency
 def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     disk = stage.nbd_disk()
     before = read_latency(stage.target)
-    disk.set_delay(level)
+    disk.set(Faults(delay=level))
     try:
         yield witness(
             lambda: read_latency(stage.target),
@@ -22,7 +23,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
             before=before,
         )
     finally:
-        disk.repair()
+        disk.set(HEALTHY)
 
 
 INJECTION = Injection(

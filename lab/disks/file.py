@@ -1,0 +1,52 @@
+"""A disk in a file on the host: raw or qcow2, if wished on a small filesystem of its own."""
+
+import shlex
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from lab.host import Host
+from lab.process import run
+
+
+class FileDisk:
+    """An ext4 filesystem in an image file."""
+
+    kind = "file"
+
+    def __init__(
+        self,
+        host: Host,
+        name: str,
+        *,
+        mebibytes: int = 64,
+        form: Literal["qcow2", "raw"] = "qcow2",
+        filesystem_mebibytes: int | None = None,
+    ) -> None:
+        self._host = host
+        self.format = form
+        self.folder = host.folder / "images" / name
+        self.folder.mkdir(parents=True)
+        if filesystem_mebibytes is not None:  # only the host sees it, and it ends with the host
+            options = ["-o", f"size={filesystem_mebibytes}m"]
+            host.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(self.folder)])
+        raw = host.folder / "images" / f"{name}.new"
+        self.path = self.folder / f"disk.{form}"
+        run(["truncate", "-s", f"{mebibytes}M", str(raw)])
+        run(["mke2fs", "-q", "-F", "-t", "ext4", "-E", "lazy_itable_init=1", str(raw)])
+        host.run(["qemu-img", "convert", "-f", "raw", "-O", form, str(raw), str(self.path)])
+        raw.unlink()
+
+    def source(self) -> Element:
+        """Return the <source> element."""
+        return Element("source", file=str(self.path))
+
+    def leave_free(self, mebibytes: float) -> None:
+        """Let somebody else's file take the rest of the filesystem."""
+        folder = shlex.quote(str(self.folder))
+        size = f"$(( $(stat -f -c %a {folder}) * $(stat -f -c %S {folder}) ))"
+        rest = f"$(( {size} - {int(mebibytes * 2**20)} ))"
+        self._host.run(["sh", "-c", f"fallocate -l {rest} {folder}/somebody-elses"])
+
+    def make_room(self) -> None:
+        """Remove somebody else's file."""
+        self._host.run(["rm", "-f", str(self.folder / "somebody-elses")])
