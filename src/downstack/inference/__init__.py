@@ -1,0 +1,1 @@
+"""Findings and a network of causes -> posterior, responsibility, weights, next measurement."""
