@@ -1,0 +1,1 @@
+"""Tests of the whole, and what the tests beside the code share."""
