@@ -103,11 +103,22 @@ def bounded_ratio(log_ratio: Floats) -> Floats:
     return np.exp(np.clip(log_ratio, -STRONGEST, STRONGEST))
 
 
+def chance_of(ratio: Floats, absent: Floats) -> Floats:
+    """P(evidence) where the effect is absent with this probability, relative to no effect.
+
+    Not absent * (1 - ratio) + ratio, which is 0 for a large ratio where absent is 1.
+    """
+    chance: Floats = 1.0 - absent
+    chance *= ratio
+    chance += absent
+    return chance
+
+
 def _fold(network: Network, evidence: Evidence, private: Indices) -> tuple[Floats, float]:
     """Log-likelihood that private effects add to each hypothesis [H+1], and without any."""
     ratio = bounded_ratio(evidence.log_ratio[private])
     quiet = _with_empty_slot(network.strength[:, private]) * (1.0 - network.leak[private])
-    logs = np.log(quiet * (1.0 - ratio) + ratio)
+    logs = np.log(chance_of(ratio, quiet))
     return (logs - logs[-1]).sum(axis=1), float(logs[-1].sum())
 
 

@@ -9,7 +9,7 @@ them. Exact where no effect has two parents, and where no effect has two childre
 import numpy as np
 
 from downstack.inference.network import Evidence, Floats, Indices, Network
-from downstack.inference.plan import Plan, Tier, Wave, bounded_ratio, plan_beliefs
+from downstack.inference.plan import Plan, Tier, Wave, bounded_ratio, chance_of, plan_beliefs
 
 
 def score_sets(plan: Plan, sets: Indices) -> Floats:
@@ -59,19 +59,19 @@ def visit(plan: Plan, quiet: Floats, ratio: Floats) -> tuple[Floats, Floats]:
 
 def _remove(tier: Tier, quiet: Floats, ratio: Floats, evidence: Floats) -> None:
     """Turn what hangs on a parent into evidence for the parent."""
-    seen = ratio[tier.rows]
-    unlike = quiet[tier.rows] * (1.0 - seen)
-    without_parent = unlike + seen
+    seen, absent = ratio[tier.rows], quiet[tier.rows]
+    without_parent = chance_of(seen, absent)
     evidence[tier.rows] = without_parent
-    with_parent = unlike * (1.0 - tier.weight) + seen
+    with_parent = chance_of(seen, absent * (1.0 - tier.weight))
     ratio[tier.parent] *= np.multiply.reduceat(with_parent / without_parent, tier.starts, axis=0)
 
 
 def _predict(rows: slice, quiet: Floats, ratio: Floats, evidence: Floats, belief: Floats) -> None:
     """Probability of the evidence in these rows, and the belief after it."""
-    absent, seen = quiet[rows], ratio[rows]
-    evidence[rows] = absent * (1.0 - seen) + seen
-    belief[rows] = 1.0 - absent / evidence[rows]
+    present = 1.0 - quiet[rows]
+    present *= ratio[rows]
+    np.add(present, quiet[rows], out=evidence[rows])
+    np.divide(present, evidence[rows], out=belief[rows])
 
 
 def _sweep(wave: Wave, quiet: Floats, ratio: Floats, evidence: Floats, belief: Floats) -> None:
@@ -79,12 +79,11 @@ def _sweep(wave: Wave, quiet: Floats, ratio: Floats, evidence: Floats, belief: F
     spared = 1.0 - wave.weight * belief[wave.parent]
     quiet[wave.rows] *= np.multiply.reduceat(spared, wave.starts, axis=0)
     _predict(wave.rows, quiet, ratio, evidence, belief)
-    seen = ratio[wave.rows]
-    scale = 1.0 / evidence[wave.rows]
-    unlike = quiet[wave.rows] * (1.0 - seen) * scale
-    given_parent = unlike[wave.child] / spared
-    given_parent *= 1.0 - wave.weight
-    given_parent += (seen * scale)[wave.child]
+    absent_with_parent = quiet[wave.rows][wave.child]
+    absent_with_parent /= spared
+    absent_with_parent *= 1.0 - wave.weight
+    given_parent = chance_of(ratio[wave.rows][wave.child], absent_with_parent)
+    given_parent /= evidence[wave.rows][wave.child]
     belief[wave.parent] *= given_parent
 
 
@@ -92,6 +91,6 @@ def _descend(tier: Tier, quiet: Floats, ratio: Floats, belief: Floats) -> None:
     """Fill the belief in hanging effects from the belief in their parents."""
     seen, absent, parent = ratio[tier.rows], quiet[tier.rows], belief[tier.of]
     spared = absent * (1.0 - tier.weight)
-    without = absent / (absent * (1.0 - seen) + seen)
-    within = spared / (spared * (1.0 - seen) + seen)
-    belief[tier.rows] = 1.0 - parent * within - (1.0 - parent) * without
+    with_parent = (1.0 - spared) * seen / chance_of(seen, spared)
+    without_parent = (1.0 - absent) * seen / chance_of(seen, absent)
+    belief[tier.rows] = parent * with_parent + (1.0 - parent) * without_parent

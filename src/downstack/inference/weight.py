@@ -13,7 +13,7 @@ from downstack.inference.network import (
     gather_evidence,
     weigh_findings,
 )
-from downstack.inference.plan import Plan, bounded_ratio, plan_likelihood
+from downstack.inference.plan import Plan, bounded_ratio, chance_of, plan_likelihood
 from downstack.inference.search import Posterior
 from downstack.inference.sweep import absence, visit
 
@@ -81,8 +81,8 @@ def _mask_isolated(network: Network, findings: Findings, sets: Indices, known: I
         bounded_ratio(log_ratio)[:, None]
         for log_ratio in (all_of_them, all_of_them - ratios[known])
     )
-    with_all = np.log(absent * (1.0 - full) + full)
-    lost: Floats = with_all - np.log(absent * (1.0 - others) + others) + without[known][:, None]
+    with_all = np.log(chance_of(full, absent))
+    lost: Floats = with_all - np.log(chance_of(others, absent)) + without[known][:, None]
     return lost
 
 
