@@ -1,12 +1,13 @@
 """Inference by full enumeration of effect states and sets: slow, and exact."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
 
 import numpy as np
 
-from downstack.inference.network import NOT_SEEN, SEEN, Findings, Floats, Network
+from downstack.inference.network import NOT_SEEN, SEEN, Findings, Floats, Indices, Network
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,11 @@ def belief_of(network: Network, members: tuple[int, ...], findings: Findings) ->
     states, joint = _joint(network, members, findings)
     belief: Floats = joint @ states / joint.sum()
     return belief
+
+
+def pad_sets(sets: Iterable[tuple[int, ...]]) -> Indices:
+    """The sets as rows of three, -1 in the empty slots."""
+    return np.array([(*members, *[-1] * (3 - len(members))) for members in sets], dtype=np.intp)
 
 
 def _prior(network: Network, members: tuple[int, ...], cardinality: tuple[float, ...]) -> float:
