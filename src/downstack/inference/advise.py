@@ -1,0 +1,138 @@
+"""What to do: remedies for this platform, neighbours by name, the next best measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from downstack.fault import Fault
+from downstack.inference.gain import gain_of_group, look_ahead
+from downstack.inference.ground import Grounded
+from downstack.inference.search import Posterior
+from downstack.model import Edge, Entity, Kind, Level, Platform, Snapshot, Truth
+from downstack.model.verdict import Advice, NextStep
+
+NAMED = 3
+"""Witnesses and next steps to name."""
+WORTH = 0.01
+"""Nats below which a measurement is not worth proposing."""
+PLATFORM_SIGNAL = "domain_platform"
+COST = {Level.L0: 0.2, Level.L1: 0.5, Level.L2: 1.0, Level.L3: 3.0}
+"""Seconds that a look at each level takes a person and the machine, roughly."""
+COMMAND = {
+    Level.L0: "downstack why {target} on this machine",
+    Level.L1: "downstack why {target} where libvirt can be read",
+    Level.L2: "sudo downstack why {target}",
+    Level.L3: "downstack why {target} --guest",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where the inference stands, for looking ahead."""
+
+    grounded: Grounded
+    posterior: Posterior
+    symptoms: tuple[int, ...]
+
+
+def remedies(fault: Fault, snapshot: Snapshot, entity: Entity) -> tuple[Advice, ...]:
+    """Return the remedies for the platform of the entity's domain, else all of them."""
+    domain = domain_of(snapshot, entity)
+    name = snapshot.text(domain, PLATFORM_SIGNAL) if domain else ""
+    mine = [remedy for remedy in fault.remedies if remedy.platform == name]
+    plain = [remedy for remedy in fault.remedies if remedy.platform is Platform.LIBVIRT]
+    return tuple(
+        Advice(
+            platform=remedy.platform,
+            risk=remedy.risk,
+            text=fill(remedy.text, snapshot, entity),
+            command=fill(remedy.command, snapshot, entity),
+            versions=remedy.versions,
+            do_not=remedy.do_not,
+        )
+        for remedy in mine or plain or fault.remedies
+    )
+
+
+def fill(text: str, snapshot: Snapshot, entity: Entity) -> str:
+    """Put the names of the case into a command: {domain}, {entity}, {device}, {pid}, {host}."""
+    domain = domain_of(snapshot, entity)
+    hosts = snapshot.of_kind(Kind.HOST)
+    names = {
+        "{domain}": (domain.name or domain.key) if domain else "DOMAIN",
+        "{entity}": entity.name or entity.key,
+        "{device}": entity.key.rpartition("/")[2],
+        "{pid}": (snapshot.text(domain, "domain_qemu_pid") if domain else "") or "QEMU_PID",
+        "{host}": hosts[0].name if hosts else "HOST",
+    }
+    for mark, name in names.items():
+        text = text.replace(mark, name)
+    return text
+
+
+def domain_of(snapshot: Snapshot, entity: Entity) -> Entity | None:
+    """Return the domain an entity belongs to, by its key."""
+    if entity.kind is Kind.DOMAIN:
+        return entity
+    ways = {
+        Kind.VCPU: (Edge.VCPU_OF,),
+        Kind.DISK: (Edge.DISK_OF,),
+        Kind.NIC: (Edge.NIC_OF,),
+        Kind.BACKEND: (Edge.BACKS, Edge.DISK_OF),
+        Kind.FILESYSTEM: (Edge.STORES, Edge.BACKS, Edge.DISK_OF),
+        Kind.LINK: (Edge.TAP_OF, Edge.NIC_OF),
+        Kind.GUEST: (Edge.INSIDE.inverse,),
+        Kind.GUEST_FILESYSTEM: (Edge.GUEST_FILESYSTEM_OF, Edge.INSIDE.inverse),
+        Kind.OPERATION: (Edge.ASKED_OF.inverse,),
+    }
+    found = snapshot.follow(entity, ways.get(entity.kind, ()))
+    return found[0] if found and found[0].kind is Kind.DOMAIN else None
+
+
+def rank_witnesses(fault: Fault, snapshot: Snapshot, entity: Entity) -> tuple[str, ...]:
+    """Name who else takes part, by share: "db2 45 %, build7 30 %"."""
+    lines = []
+    for witness in fault.witness:
+        values = {
+            end: snapshot.value(end, witness.signal.name)
+            for end in snapshot.follow(entity, witness.via)
+        }
+        numbers = {end: value for end, value in values.items() if isinstance(value, float)}
+        total = sum(numbers.values())
+        if total > 0:
+            ranked = sorted(numbers.items(), key=lambda item: -item[1])[:NAMED]
+            shares = ", ".join(f"{end.name or end.key} {n / total:.0%}" for end, n in ranked)
+            lines.append(f"{witness.text}: {shares}")
+    return tuple(lines)
+
+
+def next_steps(situation: Situation, target: Entity) -> tuple[NextStep, ...]:
+    """Return the measurements that would tell most about the responsible cause, by gain / cost.
+
+    Unknown findings of one level are one look; a fault's `confirm` command stands for what no
+    level of ours can read.
+    """
+    grounded = situation.grounded
+    ahead = look_ahead(grounded.network, grounded.seen, situation.posterior, situation.symptoms)
+    steps = []
+    for level, group in _by_level(grounded):
+        gain = gain_of_group(grounded.network, grounded.seen, ahead, group)
+        if gain >= WORTH:
+            text = COMMAND[level].replace("{target}", target.name or target.key)
+            measure = "; ".join(dict.fromkeys(_what(grounded, j) for j in group[:NAMED]))
+            steps.append(NextStep(measure=measure, command=text, gain=gain, cost=COST[level]))
+    return tuple(sorted(steps, key=lambda step: -step.gain / step.cost)[:NAMED])
+
+
+def _by_level(grounded: Grounded) -> Iterable[tuple[Level, list[int]]]:
+    groups: dict[Level, list[int]] = {}
+    for number, finding in enumerate(grounded.findings):
+        if finding.check and finding.truth is Truth.UNKNOWN:
+            groups.setdefault(finding.check.level, []).append(number)
+    return groups.items()
+
+
+def _what(grounded: Grounded, number: int) -> str:
+    check = grounded.findings[number].check
+    return check.clause.signal.help if check else ""
