@@ -1,11 +1,13 @@
 """A source that returns garbage is named, a sound one is not."""
 
+from math import log
+
 import numpy as np
 import pytest
 
 from downstack.inference.broken import doubt_sources, suspect_sources
-from downstack.inference.network import NOT_SEEN, SEEN, UNKNOWN, Findings, Indices, Network
-from downstack.inference.search import infer
+from downstack.inference.network import NOT_SEEN, SEEN, UNKNOWN, Findings, Indices, Network, forget
+from downstack.inference.search import QUICK, infer
 from tests.support.networks import draw_members, random_findings, random_network
 
 SOURCES = 6
@@ -56,6 +58,18 @@ def test_accuses_no_sound_source() -> None:
             posterior.marginal[members[0]], abs=0.1
         )
     assert suspected > 10
+
+
+def test_weighs_a_coin_against_the_network() -> None:
+    """Odds of broken: its share of the prior, the rest's evidence, and half per finding."""
+    network, findings, groups, _ = _case(3)
+    posterior = infer(network, findings)
+    soundness = doubt_sources(network, findings, groups, posterior)
+    for index in suspect_sources(findings, groups):
+        rest = infer(network, forget(findings, groups[index]), budget=QUICK).log_evidence
+        coins = int((findings[groups[index]] != UNKNOWN).sum())
+        expected = log(0.02 / 6) + rest + coins * log(0.5) - log(0.98) - posterior.log_evidence
+        assert log(soundness.probability[index] / soundness.sound) == pytest.approx(expected)
 
 
 def test_without_a_suspect_the_posterior_stays() -> None:

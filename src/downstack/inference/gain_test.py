@@ -69,6 +69,13 @@ def test_gains_stay_within_their_bounds(seed: int) -> None:
     assert gains.max() - 1e-9 <= together <= outlook.uncertainty + 1e-9
 
 
+def test_two_checks_of_one_effect_count_once_in_a_group() -> None:
+    """They are no two looks at the cause: the better one stands for both."""
+    network = replace(NETWORK, reads=np.array([0, 0, 2]))
+    gains = gain_of_each(network, SYMPTOM_ONLY, CERTAIN)
+    assert gain_of_group(network, SYMPTOM_ONLY, CERTAIN, [0, 1]) == pytest.approx(gains[0])
+
+
 def test_a_group_that_is_known_tells_nothing() -> None:
     """Asking again is no measurement."""
     assert gain_of_group(NETWORK, SYMPTOM_ONLY, CERTAIN, [2]) == 0.0

@@ -141,6 +141,25 @@ def test_a_narrow_search_finds_what_a_wide_one_finds() -> None:
             assert np.abs(narrow.marginal - wide.marginal).max() < 0.03
 
 
+def test_finds_a_third_fault_that_explains_little_by_itself() -> None:
+    """Fifty rivals explain more alone than fault 2; beside faults 0 and 1 it is the one missing."""
+    hypotheses = 53
+    strength = np.zeros((hypotheses, 3))
+    strength[[0, 1, 2], [0, 1, 2]] = 0.95
+    strength[3:, 0] = 0.5
+    network = Network(
+        odds=np.full(hypotheses, 0.01),
+        strength=strength,
+        parents=((), (), ()),
+        leak=np.full(3, 0.001),
+        reads=np.repeat([0, 1, 2], [8, 8, 3]),
+        sensitivity=np.full(19, 0.9),
+        false_alarm=np.full(19, 0.02),
+    )
+    posterior = infer(network, np.ones(19, dtype=np.int8))
+    assert posterior.sets[0].tolist() == [0, 1, 2]
+
+
 def test_an_unlisted_cause_lowers_a_false_accusation() -> None:
     """The true cause is missing from the catalogue: the best listed fault is blamed less."""
     closed, opened = [], []

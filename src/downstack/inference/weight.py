@@ -60,7 +60,10 @@ def _predict_finding(log_weights: Floats, lost: Floats) -> Floats:
 
 
 def _mask_each(network: Network, findings: Findings, sets: Indices, known: Indices) -> Floats:
-    """Log-probability of each known finding given the others and the set, [known, K]."""
+    """Log-probability of each known finding given the others and the set, [known, K].
+
+    Up to a constant per finding, which the two sides of a weight share.
+    """
     linked = np.array([bool(causes) for causes in network.parents], dtype=bool)
     linked[[parent for causes in network.parents for parent, _ in causes]] = True
     is_linked = linked[network.reads[known]]
@@ -75,14 +78,13 @@ def _mask_isolated(network: Network, findings: Findings, sets: Indices, known: I
     reads = network.reads[known]
     spared = np.vstack([1.0 - network.strength[:, reads], np.ones(len(known))])
     absent = (spared[sets].prod(axis=1) * (1.0 - network.leak[reads])).T
-    ratios, without = weigh_findings(network, findings)
+    ratios, _ = weigh_findings(network, findings)
     all_of_them = gather_evidence(network, findings).log_ratio[reads]
     full, others = (
         bounded_ratio(log_ratio)[:, None]
         for log_ratio in (all_of_them, all_of_them - ratios[known])
     )
-    with_all = np.log(chance_of(full, absent))
-    lost: Floats = with_all - np.log(chance_of(others, absent)) + without[known][:, None]
+    lost: Floats = np.log(chance_of(full, absent)) - np.log(chance_of(others, absent))
     return lost
 
 
@@ -90,7 +92,7 @@ def _mask_linked(network: Network, findings: Findings, sets: Indices, known: Ind
     """The same for all other effects: sweep once per masked finding."""
     evidence = gather_evidence(network, findings)
     plan = plan_likelihood(network, evidence, changing=network.reads[known])
-    ratios, without = weigh_findings(network, findings)
+    ratios, _ = weigh_findings(network, findings)
     row = np.zeros(len(network.leak), dtype=np.intp)
     row[plan.effects] = np.arange(len(plan.effects))
     rows = row[network.reads[known]]
@@ -102,7 +104,7 @@ def _mask_linked(network: Network, findings: Findings, sets: Indices, known: Ind
         for part in _slices(len(known), max(1, COLUMNS // len(sets)))
     ]
     scores = np.vstack([np.empty((0, len(sets))), *parts])
-    lost: Floats = full - scores + without[known][:, None]
+    lost: Floats = full - scores
     return lost
 
 
