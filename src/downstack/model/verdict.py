@@ -182,3 +182,7 @@ class Diagnosis:
     level: Level = Level.L0
     at: str = ""
     window_seconds: float = 0.0
+    condition: str = ""
+    """What the target is where it does not run, in a word: stopped, paused, hung; "" else."""
+    suspects: tuple[Cause, ...] = ()
+    """The most probable faults where none reaches the probability of a cause."""
