@@ -148,10 +148,10 @@ def test_finds_faults_that_explain_little_by_themselves() -> None:
     strength[[0, 1, 2], [0, 1, 2]] = 0.95
     strength[3:, 0] = 0.5
     network = Network(
-        odds=np.full(hypotheses, 0.01),
+        odds=np.array([0.01, 0.03, 0.03] + [0.01] * 50),
         strength=strength,
         parents=((), (), ()),
-        leak=np.full(3, 0.001),
+        leak=np.array([0.001, 0.02, 0.02]),
         reads=np.repeat([0, 1, 2], [8, 3, 3]),
         sensitivity=np.full(14, 0.9),
         false_alarm=np.full(14, 0.02),
