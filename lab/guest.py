@@ -9,7 +9,7 @@ from lab.deadline import wait_until
 from lab.domain import GuestSpec, Place, domain_xml
 from lab.host import Host
 from lab.images.tiny import image
-from lab.load import CPU, DISK, Load, network
+from lab.load import CPU, DISK, Load
 from lab.process import Process, end, run
 
 BOOT_DEADLINE = 120
@@ -103,10 +103,6 @@ class Guest:
         """Keep `workers` vCPUs busy."""
         self.start_load(CPU, workers=workers)
 
-    def start_network_load(self) -> None:
-        """Send to the network outside of the host."""
-        self.start_load(network(self.host.network.outside_address))
-
     def stop_loads(self) -> None:
         """Stop all loads."""
         self.must(
@@ -127,8 +123,16 @@ class Guest:
         for thread in self.vcpu_threads():
             run(["taskset", "-pc", cpus, str(thread)])
 
+    def restart(self) -> None:
+        """End its QEMU, whatever state that is in, and boot again."""
+        self.destroy()
+        wait_until(lambda: self.name not in self.host.domains(), 20, "libvirt to see its end")
+        self.start()
+        self.wait_ready()
+
     def destroy(self) -> None:
         """End its QEMU."""
+        self.channel.close()
         if self._process is not None:
             end([self._process])
             self._process = None

@@ -22,6 +22,7 @@ from lab.removal import remove_remains
 SETUP = Path(__file__).with_name("host_setup.sh")
 ENTER = Path(__file__).with_name("host_enter.sh")
 FIRST_CPU = str(min(os.sched_getaffinity(0)))
+LAST_CPU = str(max(os.sched_getaffinity(0)))
 ALL_CPUS = ",".join(map(str, os.sched_getaffinity(0)))
 MOUNT_POINTS = ("/etc/libvirt", "/var/lib/libvirt", "/var/log/libvirt", "/var/cache/libvirt")
 QEMU_CONF = """\
@@ -110,9 +111,22 @@ class Host:
         """Run virsh on the host."""
         return self.run(["virsh", "-q", "-c", "qemu:///system", *arguments], seconds=seconds)
 
+    def domains(self) -> tuple[str, ...]:
+        """Return the names of the running domains."""
+        return tuple(self.virsh("list", "--name").split())
+
     def run_outside(self, argv: Sequence[str], *, seconds: float = 60) -> str:
         """Run a program in the network outside of the host."""
         return run(["ip", "netns", "exec", self.network.outer, *argv], seconds=seconds)
+
+    def start_outside(self, argv: Sequence[str]) -> Process:
+        """Start a program in the network outside; it ends with the host."""
+        started = subprocess.Popen(
+            ["ip", "netns", "exec", self.network.outer, *argv],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return self.ledger.add_process(started.pid)
 
     def start_daemon(self) -> Process:
         """Start libvirtd; guests of an earlier one are found again."""

@@ -10,6 +10,7 @@ from lab.host import Host
 from lab.stage import Stage
 
 WITNESS_DEADLINE = 60
+YES_OR_NO = (1.0, 1.0, 1.0)  # the levels of a fault that is there or is not
 
 Path = Literal["cpu", "memory", "storage", "network"]
 Tier = Literal["T1", "T2", "T3"]

@@ -31,10 +31,26 @@ DISK = Load(
     preparation="dd if=/dev/zero of=/data/blob bs=64k count=64 oflag=direct",
 )
 
+GROWING_DISK = Load(
+    "growing_disk",
+    # Makes the image grow by 8 MiB, and then writes there again and again.
+    """
+    file=/data/growing-$(cut -d. -f1 /proc/uptime)
+    while :; do
+      n=0
+      while [ $n -lt 128 ]; do
+        dd if=/dev/zero of=$file bs=64k count=1 seek=$n oflag=direct conv=notrunc
+        n=$((n + 1))
+        usleep 10000
+      done
+    done
+    """,
+)
+
 CPU = Load("cpu", "while :; do :; done")
 
 
-def network(address: str, port: int = 5000) -> Load:
+def network(address: str, port: int) -> Load:
     """Return a load that sends half a megabyte by TCP, rests, and so on."""
     send = f"dd if=/dev/zero bs=16k count=32 | nc {address} {port}"
     return Load("network", f"while :; do {send}; usleep 100000; done")

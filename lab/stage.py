@@ -1,13 +1,26 @@
 """The machines of one experiment: a host, the guest that suffers, its neighbours, their work."""
 
+import sys
 from dataclasses import dataclass, field
 
 from lab.disks.nbd import NbdDisk
 from lab.domain import GuestSpec
 from lab.guest import Guest
 from lab.host import Host
+from lab.load import network
 
 TARGET = "db1"
+PORT = 5000
+SINK = """
+import socketserver, sys
+class Sink(socketserver.BaseRequestHandler):
+    def handle(self):
+        while self.request.recv(65536):
+            pass
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = daemon_threads = True
+Server((sys.argv[1], int(sys.argv[2])), Sink).serve_forever()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +56,21 @@ def with_disk_load(host: Host) -> Stage:
     disk = NbdDisk(host, TARGET)
     (target,) = boot(host, GuestSpec(TARGET, disks=(disk,)))
     target.start_disk_load()
+    return Stage(host, target)
+
+
+def with_cpu_load(host: Host, *, neighbours: int = 0) -> Stage:
+    """Return a stage whose target computes, beside idle neighbours."""
+    others = (GuestSpec(f"web{number + 1}") for number in range(neighbours))
+    target, *rest = boot(host, GuestSpec(TARGET), *others)
+    target.start_cpu_load()
+    return Stage(host, target, tuple(rest))
+
+
+def with_network_load(host: Host) -> Stage:
+    """Return a stage whose target sends to the network outside."""
+    (target,) = boot(host, GuestSpec(TARGET))
+    sink = [sys.executable, "-c", SINK, host.network.outside_address, str(PORT)]
+    host.start_outside(sink)
+    target.start_load(network(host.network.outside_address, PORT))
     return Stage(host, target)

@@ -7,7 +7,6 @@ from lab.guest import Guest
 from lab.host import Host
 
 READS = 10
-PINGS = 100
 UPTIME = "cut -d' ' -f1 /proc/uptime"
 
 
@@ -43,9 +42,9 @@ def silent(guest: Guest) -> float:
     return 0
 
 
-def lost_pings(host: Host, address: str) -> float:
+def lost_pings(host: Host, address: str, *, count: int = 10) -> float:
     """Return the share of pings from outside of the host that get no answer."""
-    ping = f"busybox ping -q -c {PINGS} -i 0.02 -W 1 {address} || true"
+    ping = f"busybox ping -q -c {count} -i 0.02 -W 1 {address} || true"
     answer = host.run_outside(["sh", "-c", ping])
     found = re.search(r"(\d+)% packet loss", answer)
     if found is None:
