@@ -1,0 +1,22 @@
+"""The VM's vCPUs want to run and do not."""
+
+from downstack.effect import Above, Check, Effect, Guess
+from downstack.model import Kind, Layer, Path
+from downstack.signals import domain_waits
+
+EFFECT = Effect(
+    id="domain_cpu_waits",
+    title="its vCPUs want to run and do not",
+    of=Kind.DOMAIN,
+    layer=Layer.GUEST,
+    path=Path.CPU,
+    leak=Guess(0.003, "a burst of kernel threads or interrupts"),
+    checks=(
+        Check(
+            clause=Above(domain_waits.MAX_DELAY, 0.10),
+            sensitivity=Guess(0.97, "the same counter as the guest's steal"),
+            false_alarm=Guess(0.01, "short bursts of other work on the host"),
+        ),
+    ),
+    symptom=True,
+)

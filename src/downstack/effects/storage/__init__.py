@@ -1,0 +1,1 @@
+"""Effects that live in the storage layer."""
