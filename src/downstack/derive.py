@@ -10,6 +10,7 @@ from downstack.signal import (
     FirstOf,
     Formula,
     Growth,
+    Highest,
     Largest,
     Minus,
     Over,
@@ -98,7 +99,7 @@ class _Ledger:
             case Own(signal, via):
                 one = self._found.follow(entity, via)
                 return self.value(one[0], signal) if len(one) == 1 else _NOTHING
-            case Sum() | Minus() | Over() | Scale() | FirstOf():
+            case Sum() | Highest() | Minus() | Over() | Scale() | FirstOf():
                 return self._of_values(entity, formula)
 
     def _of_counters(self, entity: Entity, formula: Rate | Growth | PerEvent) -> Value:
@@ -111,10 +112,14 @@ class _Ledger:
                 grown = [_sum(self._growth(entity, s) for s in part) for part in (total, count)]
                 return _map2(_divide, *grown)
 
-    def _of_values(self, entity: Entity, formula: Sum | Minus | Over | Scale | FirstOf) -> Value:
+    def _of_values(
+        self, entity: Entity, formula: Sum | Highest | Minus | Over | Scale | FirstOf
+    ) -> Value:
         match formula:
             case Sum(parts):
                 return _sum(self.value(entity, part) for part in parts)
+            case Highest(parts):
+                return _fold(max, [self.value(entity, part) for part in parts])
             case Minus(whole, part):
                 rest = self.value(entity, part)
                 applies = not (isinstance(rest, Absent) and rest.reason is Reason.NOT_APPLICABLE)

@@ -10,6 +10,7 @@ from downstack.signal import (
     FirstOf,
     Formula,
     Growth,
+    Highest,
     Largest,
     Minus,
     Over,
@@ -129,6 +130,13 @@ def test_arithmetic_of_one_entity() -> None:
     assert derived(Sum((LIMIT, LIMIT)), sample) == 12.0
     assert derived(Over(LIMIT, LIMIT), sample) == 1.0
     assert derived(Scale(LIMIT, 0.5, 1.0), sample) == 4.0
+
+
+def test_highest_passes_over_what_is_absent() -> None:
+    """Of six possible limits most are not set."""
+    sample = [Reading(VDA, LIMIT, 6.0), Reading(VDA, REQUESTS, Absent(Reason.NOT_APPLICABLE))]
+
+    assert derived(Highest((REQUESTS, LIMIT)), sample) == 6.0
 
 
 def test_own_reads_across_an_edge() -> None:

@@ -60,6 +60,13 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Highest:
+    """The highest of the signals of the same entity that have a reading."""
+
+    parts: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Minus:
     """`whole` minus `part`, not below zero; a part NOT_APPLICABLE counts as zero."""
 
@@ -115,7 +122,20 @@ class FirstOf:
     ways: tuple[Signal, ...]
 
 
-Formula = Rate | Growth | PerEvent | Sum | Minus | Over | Scale | Largest | Total | Own | FirstOf
+Formula = (
+    Rate
+    | Growth
+    | PerEvent
+    | Sum
+    | Highest
+    | Minus
+    | Over
+    | Scale
+    | Largest
+    | Total
+    | Own
+    | FirstOf
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
