@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -30,6 +31,14 @@ class Call(Generic[T]):
         if self.errors:
             raise self.errors[0]
         return self.results[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How many items are worked on at one time, and until when (monotonic seconds)."""
+
+    width: int
+    until: float
 
 
 class Calls:
@@ -62,3 +71,33 @@ def _run(call: Call[T], function: Callable[[], T]) -> None:
         call.errors.append(error)
     finally:
         call.ended.set()
+
+
+def work_off(calls: Calls, items: Iterable[T], work: Callable[[T], None], turns: Turns) -> bool:
+    """Do *work* for each item, some at the same time, until all are done or the time is up.
+
+    False when not even one worker could be started.
+    """
+    waiting = deque(items)
+
+    def labour() -> None:
+        while waiting and time.monotonic() < turns.until:
+            try:
+                item = waiting.popleft()
+            except IndexError:
+                return
+            work(item)
+
+    workers: list[Call[None]] = []
+    try:
+        while len(workers) < min(turns.width, len(waiting) + len(workers)):
+            workers.append(calls.start(labour))
+    except TooManyAbandonedError:
+        if not workers:
+            return False
+    for worker in workers:
+        try:
+            worker.result(turns.until)
+        except TimeoutError:
+            return True
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -83,11 +84,13 @@ def _lines_of(child: subprocess.Popen[bytes], until: float) -> Iterable[Line]:
 
 
 def abandon(child: subprocess.Popen[bytes]) -> None:
-    """Kill *child* without ever waiting for it longer than a moment."""
-    for pipe in (child.stdin, child.stdout):
+    """Kill *child* and its session if it still runs, without waiting more than a moment."""
+    for pipe in (child.stdin, child.stdout, child.stderr):
         if pipe is not None:
             pipe.close()
-    child.kill()
+    if child.poll() is not None:
+        return
+    os.killpg(child.pid, signal.SIGKILL)
     try:
         child.wait(0.05)
     except subprocess.TimeoutExpired:

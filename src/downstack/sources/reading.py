@@ -62,6 +62,7 @@ _NEVER = re.compile(
 _MAGIC = re.compile(r"[*?[]")
 _KERNEL = ("/proc/", "/sys/")
 _LOGS = "/var/log/"
+NOT_READ = Problem("not_applicable", "a regular file that is safe to read")
 _NEEDS = {
     errno.ENOENT: Problem("missing", ""),
     errno.ENOTDIR: Problem("missing", ""),
@@ -70,7 +71,7 @@ _NEEDS = {
     errno.ENXIO: Problem("missing", ""),
     errno.EACCES: Problem("denied", "root on the host"),
     errno.EPERM: Problem("denied", "root on the host"),
-    errno.EISDIR: Problem("not_applicable", "a file, not a directory"),
+    errno.EISDIR: NOT_READ,
     errno.EINVAL: Problem("not_applicable", "a file that can be read this way"),
     errno.EOPNOTSUPP: Problem("not_applicable", "a file that can be read this way"),
     errno.EAGAIN: Problem("timed_out", "a file that answers without waiting"),
@@ -83,12 +84,17 @@ def problem_of(error: OSError) -> Problem:
     return known or Problem("malformed", f"a readable file ({os.strerror(error.errno or 0)})")
 
 
-def read_file(path: str, limits: Limits) -> str | Problem:
-    """Return the text of a file (of a log: its tail), or why there is none."""
+def is_refused(path: str) -> bool:
+    """Say whether *path* is one that must not be opened, however it is spelt."""
     if "/." in path or "//" in path:
         path = os.path.normpath(path)
-    if _NEVER.match(path):
-        return Problem("not_applicable", "a file that is safe to read")
+    return _NEVER.match(path) is not None
+
+
+def read_file(path: str, limits: Limits) -> str | Problem:
+    """Return the text of a file (of a log: its tail), or why there is none."""
+    if is_refused(path):
+        return NOT_READ
     try:
         handle = os.open(limits.base + path, _FLAGS)
     except OSError as error:
@@ -117,10 +123,8 @@ def _read_to_end(handle: int, cap: int) -> str | Problem:
 def _read_stored(handle: int, path: str, cap: int) -> str | Problem:
     """Read a file of a real filesystem; devices, pipes and sockets are never read."""
     about = os.fstat(handle)
-    if stat.S_ISDIR(about.st_mode):
-        return _NEEDS[errno.EISDIR]
     if not stat.S_ISREG(about.st_mode):
-        return Problem("not_applicable", "a regular file")
+        return NOT_READ
     if about.st_size <= cap or not path.startswith(_LOGS):
         return _read_to_end(handle, cap)
     os.lseek(handle, about.st_size - cap, os.SEEK_SET)

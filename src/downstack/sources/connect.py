@@ -1,0 +1,73 @@
+"""Puts the sources together: this machine, another machine, or a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from downstack.source import Source, Way
+from downstack.sources.bundle import Bundle
+from downstack.sources.command import Command
+from downstack.sources.files import Files
+from downstack.sources.guest_agent import GuestAgent
+from downstack.sources.libvirt import Libvirt
+from downstack.sources.qmp import Qmp
+from downstack.sources.routed import Routed
+from downstack.sources.ssh import Ssh
+
+LIBVIRT = "qemu:///system"
+_NEED_GUEST = {Way.AGENT: "--guest"}
+_CONNECT_SECONDS = 10.0
+
+
+def local(uri: str = LIBVIRT, *, guest: bool = False) -> Routed:
+    """Return the sources of this machine; the guest agent only with *guest*."""
+    files, command = Files(), Command()
+    sources: dict[Way, Source] = {
+        Way.FILE: files,
+        Way.GLOB: files,
+        Way.LINK: files,
+        Way.SPACE: files,
+        Way.COMMAND: command,
+        Way.LIBVIRT: Libvirt(uri),
+        Way.QMP: Qmp(),
+    }
+    if guest:
+        sources[Way.AGENT] = GuestAgent(uri)
+    return Routed(sources, _NEED_GUEST)
+
+
+def remote(
+    url: str,
+    uri: str = "",
+    *,
+    guest: bool = False,
+    seconds: float = _CONNECT_SECONDS,
+) -> Routed:
+    """Return the sources of the machine at `ssh://user@host:port`, connected within *seconds*.
+
+    Without a *uri*, libvirt is reached through the same ssh.
+
+    Errors: ValueError for a bad URL, UnreachableError when the machine cannot be asked.
+    """
+    ssh = Ssh(url)
+    ssh.connect(seconds)
+    uri = uri or _libvirt_over(url)
+    ways = (Way.FILE, Way.GLOB, Way.LINK, Way.SPACE, Way.COMMAND)
+    sources: dict[Way, Source] = {**dict.fromkeys(ways, ssh), Way.LIBVIRT: Libvirt(uri)}
+    if guest:
+        sources[Way.AGENT] = GuestAgent(uri)
+    return Routed(sources, {**_NEED_GUEST, Way.QMP: "to be run on the host itself"})
+
+
+def replay(path: Path) -> Bundle:
+    """Return the answers of a bundle.
+
+    Errors: BundleError when it cannot be read.
+    """
+    return Bundle(path)
+
+
+def _libvirt_over(url: str) -> str:
+    host = urlsplit(url if "://" in url else f"ssh://{url}").netloc
+    return f"qemu+ssh://{quote(host, safe='@:[]%')}/system?no_tty=1"
