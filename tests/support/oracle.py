@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, product
 from math import prod
 
@@ -69,10 +70,15 @@ def _prior(network: Network, members: tuple[int, ...], cardinality: tuple[float,
     return cardinality[size] / sum(cardinality) * prod(odds[h] for h in members) / of_this_size
 
 
+@cache
+def _all_states(effects: int) -> Floats:
+    return np.array(list(product((0.0, 1.0), repeat=effects)))
+
+
 def _joint(network: Network, members: tuple[int, ...], findings: Findings) -> tuple[Floats, Floats]:
     """All effect states [2^E, E] and P(state, findings | set) of each."""
     effects = len(network.leak)
-    states = np.array(list(product((0.0, 1.0), repeat=effects)))
+    states = _all_states(effects)
     joint = np.ones(len(states))
     for effect in range(effects):
         absent = np.full(len(states), 1.0 - network.leak[effect])
