@@ -31,13 +31,15 @@ def weigh_for_hypotheses(
     the hypothesis; 0 where the finding is UNKNOWN. Each finding is masked and the best sets on
     both sides are scored again.
     """
+    result = np.zeros((len(hypotheses), len(findings)))
+    if not len(hypotheses):
+        return result
     with_it = [(posterior.sets == hypothesis).any(axis=1) for hypothesis in hypotheses]
     sides = [side for inside in with_it for side in (inside, ~inside)]
     chosen = np.unique(np.concatenate([np.flatnonzero(side)[:SETS_PER_SIDE] for side in sides]))
     known = np.flatnonzero(findings != UNKNOWN)
     lost = _mask_each(network, findings, posterior.sets[chosen], known)
     log_weights = posterior.log_weights[chosen]
-    result = np.zeros((len(hypotheses), len(findings)))
     for row, inside in enumerate(with_it):
         member = inside[chosen]
         result[row, known] = _predict_finding(log_weights[member], lost[:, member])

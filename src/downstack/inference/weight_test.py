@@ -58,6 +58,14 @@ def test_an_unknown_finding_weighs_nothing() -> None:
     assert weights[:, 1].tolist() == [0.0, 0.0]
 
 
+def test_nothing_to_weigh_gives_nothing() -> None:
+    """No hypothesis asked for, or no finding known."""
+    blind = np.full(2, UNKNOWN, dtype=np.int8)
+    posterior = infer(TWO_APART, blind)
+    assert weigh_for_hypotheses(TWO_APART, blind, posterior, []).shape == (0, 2)
+    assert weigh_for_hypotheses(TWO_APART, blind, posterior, [1]).tolist() == [[0.0, 0.0]]
+
+
 def test_what_speaks_for_one_fault_speaks_against_its_rival() -> None:
     """Explaining away, through the prior over how many."""
     findings = np.array([SEEN, UNKNOWN], dtype=np.int8)
