@@ -18,15 +18,15 @@ class Hop:
     """One hop of a path.
 
     `wait` is the mean time in seconds of a request from this hop down to the device, so that the
-    hop below is part of it; `events` counts the requests it is a mean of. `via` leads from the
-    path's own entity to the entity of `wait`. `limit` is the time in the hop alone, in seconds,
+    hop below is part of it; `events` counts the requests it is a mean of (None: it is a sum of
+    counters and has no interval). `via` leads from the path's own entity to the entity of `wait`. `limit` is the time in the hop alone, in seconds,
     above which it is sick.
     """
 
     name: str
     layer: Layer
     wait: Signal
-    events: Signal
+    events: Signal | None
     limit: float
     via: tuple[Step, ...] = ()
 
@@ -59,7 +59,7 @@ def split(snapshot: Snapshot, target: Entity, route: ResourcePath) -> tuple[HopT
 class _Measured:
     hop: Hop
     wait: float
-    events: float
+    events: float | None
 
 
 def _split_one(snapshot: Snapshot, entity: Entity, route: ResourcePath) -> list[HopTime]:
@@ -88,8 +88,8 @@ def _split_one(snapshot: Snapshot, entity: Entity, route: ResourcePath) -> list[
 def _measure(snapshot: Snapshot, entity: Entity, hop: Hop) -> _Measured | None:
     for at in snapshot.follow(entity, hop.via):
         wait = snapshot.value(at, hop.wait.name)
-        events = snapshot.value(at, hop.events.name)
-        if isinstance(wait, float) and isinstance(events, float):
+        events = snapshot.value(at, hop.events.name) if hop.events else None
+        if isinstance(wait, float) and (events is None or isinstance(events, float)):
             return _Measured(hop, wait, events)
     return None
 
@@ -98,7 +98,9 @@ def _row(
     path: Path, entity: Entity, hops: list[Hop], upper: _Measured, lower: _Measured | None
 ) -> HopTime:
     own = max(0.0, upper.wait - (lower.wait if lower else 0.0))
-    error = NORMAL_95 * own / sqrt(max(1.0, upper.events))  # exponential service: sd = mean
+    error = 0.0
+    if upper.events is not None:
+        error = NORMAL_95 * own / sqrt(max(1.0, upper.events))  # exponential service: sd = mean
     return HopTime(
         path=path,
         hop=" + ".join(hop.name for hop in hops),

@@ -35,6 +35,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     downstack: str = ""
     at: str = ""
     command: str = ""
+    level: int = 0
     window: float = 0.0
 
 
@@ -66,6 +67,18 @@ class Recording:
         self._source = source
         self._pseudonyms = Pseudonyms(secrets.token_bytes(32)) if pseudonyms else None
         self._rounds: list[dict[Request, Answer]] = []
+
+    @property
+    def guest_calls(self) -> int:
+        """How many commands guest agents were asked."""
+        idle = {Reason.NOT_ASKED, Reason.NOT_APPLICABLE}
+        asked = (
+            answer
+            for answers in self._rounds
+            for request, answer in answers.items()
+            if request.way is Way.AGENT
+        )
+        return sum(not (isinstance(answer, Absent) and answer.reason in idle) for answer in asked)
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
         """Ask the source; the answers are those that a replay will give."""

@@ -1,0 +1,156 @@
+"""The verbs and their options; each verb imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from downstack.cli.options import (
+    Connect,
+    From,
+    Guest,
+    Host,
+    Json,
+    NoColor,
+    Symptom,
+    Window,
+)
+
+app = typer.Typer(
+    name="downstack",
+    help="Which layer is at fault? Names it for anything that runs on QEMU/KVM.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 healthy, 10 cause found, 11 undecided, 2 wrong use, 70 internal error.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from downstack import __version__
+
+        typer.echo(f"downstack {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def downstack(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Which layer is at fault? Names it for anything that runs on QEMU/KVM."""
+
+
+@app.command()
+def why(
+    target: Annotated[str, typer.Argument(help="self, vm/NAME, host/NAME, or a bare name.")],
+    symptom: Annotated[
+        list[Symptom] | None, typer.Option(help="Say what it suffers from; may be repeated.")
+    ] = None,
+    connect: Connect = "",
+    host: Host = "",
+    bundle: From = None,
+    window: Window = 2.0,
+    guest: Guest = False,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="The ten questions, each with its evidence.")
+    ] = False,
+    ticket: Annotated[bool, typer.Option("--ticket", help="80 columns of text to paste.")] = False,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Name the layer at fault, the cause, what is cleared and by which measurement, and the fix."""
+    from downstack.cli.evidence import Look
+    from downstack.cli.why import Form, explain_target
+
+    look = Look(connect=connect, host=host, bundle=bundle, window=window, guest=guest)
+    form = Form(json=as_json, ticket=ticket, questions=questions, color=not no_color)
+    return explain_target(target, tuple(symptom or ()), look, form)
+
+
+@app.command()
+def check(
+    connect: Connect = "",
+    host: Host = "",
+    bundle: From = None,
+    window: Window = 2.0,
+    guest: Guest = False,
+    nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Patrol: everything wrong or risky here; silent on a healthy machine."""
+    from downstack.cli.check import patrol
+    from downstack.cli.evidence import Look
+    from downstack.cli.why import Form
+
+    look = Look(connect=connect, host=host, bundle=bundle, window=window, guest=guest)
+    return patrol(look, Form(json=as_json, color=not no_color), nagios=nagios)
+
+
+@app.command()
+def hops(
+    target: Annotated[str, typer.Argument(help="vm/NAME or a bare name.")],
+    connect: Connect = "",
+    host: Host = "",
+    bundle: From = None,
+    window: Window = 2.0,
+    guest: Guest = False,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Show the four paths hop by hop with waits, errors and limits."""
+    from downstack.cli.evidence import Look
+    from downstack.cli.why import Form, show_hops
+
+    look = Look(connect=connect, host=host, bundle=bundle, window=window, guest=guest)
+    return show_hops(target, look, Form(json=as_json, color=not no_color))
+
+
+@app.command()
+def collect(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The bundle to write.")],
+    connect: Connect = "",
+    host: Host = "",
+    window: Window = 2.0,
+    guest: Guest = False,
+    pseudonyms: Annotated[
+        bool, typer.Option("--pseudonyms", help="Replace names and addresses by keyed pseudonyms.")
+    ] = False,
+) -> int:
+    """Write one redacted bundle with all the evidence; every verb takes it with --from."""
+    from downstack.cli.collect import write_bundle
+    from downstack.cli.evidence import Look
+
+    look = Look(
+        connect=connect, host=host, window=window, guest=guest, pseudonyms=pseudonyms, output=output
+    )
+    return write_bundle(look)
+
+
+@app.command()
+def explain(
+    fault: Annotated[str, typer.Argument(help="The id of a fault; without one, all of them.")] = "",
+    no_color: NoColor = False,
+) -> int:
+    """Print a page of the catalogue."""
+    from downstack.cli.explain import print_page
+
+    return print_page(fault, color=not no_color)
+
+
+@app.command(hidden=True)
+def docs(
+    folder: Annotated[Path, typer.Argument(help="Where the generated pages live.")],
+    compare: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 11 when a page is stale.")
+    ] = False,
+) -> int:
+    """Write the generated documentation."""
+    from downstack.cli.docs import write_pages
+
+    return write_pages(folder, compare=compare)

@@ -1,0 +1,138 @@
+"""Gathers the evidence for a verb: which sources, which rounds, and what it has cost."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from downstack import __version__
+from downstack.cli.exit import WrongUseError
+from downstack.model import Kind, Level, Snapshot
+from downstack.model.verdict import Cost
+from downstack.observe import Failure, Observation, Timing, observe
+from downstack.registry import load_collectors, load_signals
+from downstack.signals import daemon as daemon_signals
+from downstack.source import Source
+from downstack.sources import connect
+from downstack.sources.bundle import Bundle, BundleError, Header, Recording
+from downstack.sources.ssh import UnreachableError
+
+ROUND_DEADLINE = 1.5
+"""Seconds allowed for one round of questions; a hung VM costs at most this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Where to look and how, as the command line says it."""
+
+    connect: str = ""
+    host: str = ""
+    bundle: Path | None = None
+    window: float = 2.0
+    guest: bool = False
+    pseudonyms: bool = False
+    output: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What was seen, at which level of access, when, and at what cost."""
+
+    snapshot: Snapshot
+    failures: tuple[Failure, ...]
+    level: Level
+    at: str
+    cost: Callable[[], Cost]
+
+
+def gather(look: Look) -> Gathered:
+    """Ask the sources that *look* names in three rounds; write the bundle when it asks for one.
+
+    Errors: WrongUseError when the bundle cannot be read or the other machine cannot be reached.
+    """
+    started = time.perf_counter(), _cpu_seconds()
+    if look.bundle is not None:
+        return _replay(look.bundle, started)
+    source = Recording(_live(look), pseudonyms=look.pseudonyms)
+    seen = _observe(source, Timing(look.window, ROUND_DEADLINE, time.sleep))
+    level = _level(look, seen.snapshot)
+    header = Header(
+        downstack=__version__,
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        command=shlex.join(["downstack", *sys.argv[1:]]),
+        level=level,
+        window=look.window,
+    )
+    if look.output is not None:
+        try:
+            source.write(look.output, header)
+        except OSError as error:
+            raise WrongUseError(f"cannot write {look.output}: {error.strerror}") from error
+    return Gathered(
+        snapshot=seen.snapshot,
+        failures=seen.failures,
+        level=level,
+        at=header.at,
+        cost=lambda: _cost(started, source.guest_calls),
+    )
+
+
+def _replay(path: Path, started: tuple[float, float]) -> Gathered:
+    try:
+        bundle = Bundle(path)
+    except BundleError as error:
+        raise WrongUseError(str(error)) from error
+    seen = _observe(bundle, Timing(bundle.header.window, ROUND_DEADLINE, lambda _: None))
+    return Gathered(
+        snapshot=seen.snapshot,
+        failures=seen.failures,
+        level=Level(bundle.header.level),
+        at=bundle.header.at,
+        cost=lambda: _cost(started, 0),
+    )
+
+
+def _observe(source: Source, timing: Timing) -> Observation:
+    return observe(source, load_collectors(), load_signals(), timing)
+
+
+def _live(look: Look) -> Source:
+    try:
+        if look.host:
+            return connect.remote(look.host, look.connect, guest=look.guest)
+        return connect.local(look.connect or connect.LIBVIRT, guest=look.guest)
+    except (ValueError, UnreachableError) as error:
+        raise WrongUseError(str(error)) from error
+
+
+def _level(look: Look, snapshot: Snapshot) -> Level:
+    """What could be read: the guest agent, as root, through libvirt, or as an ordinary user."""
+    if look.guest:
+        return Level.L3
+    if not look.host and os.geteuid() == 0:
+        return Level.L2
+    daemons = snapshot.of_kind(Kind.DAEMON)
+    up = any(snapshot.value(daemon, daemon_signals.STATE.name) == "up" for daemon in daemons)
+    return Level.L1 if up else Level.L0
+
+
+def _cost(started: tuple[float, float], guest_calls: int) -> Cost:
+    wall, cpu = started
+    return Cost(
+        cpu_seconds=round(_cpu_seconds() - cpu, 3),
+        wall_seconds=round(time.perf_counter() - wall, 3),
+        guest_calls=guest_calls,
+    )
+
+
+def _cpu_seconds() -> float:
+    """CPU time of this process and of its ended children, in seconds."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)

@@ -1,0 +1,26 @@
+"""`explain`: the pages of the catalogue."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from downstack.cli.exit import Exit, WrongUseError
+from downstack.cli.why import Form, console
+from downstack.registry import load_catalogue
+from downstack.report import explain
+
+
+def print_page(fault_id: str, *, color: bool) -> int:
+    """Print one fault, or the list of all. Errors: WrongUseError for an unknown id."""
+    catalogue = load_catalogue()
+    out = console(Form(color=color))
+    if not fault_id:
+        out.print(explain.table(catalogue.faults))
+        return Exit.HEALTHY
+    fault = catalogue.fault(fault_id)
+    if fault is None:
+        near = get_close_matches(fault_id, [one.id for one in catalogue.faults], n=3, cutoff=0.4)
+        hint = f"did you mean {', '.join(near)}?" if near else "`downstack explain` lists them all"
+        raise WrongUseError(f"no fault is called {fault_id!r}; {hint}")
+    out.print(explain.render(fault, catalogue))
+    return Exit.HEALTHY

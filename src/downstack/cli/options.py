@@ -1,0 +1,53 @@
+"""The options that several verbs share, once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Symptom(StrEnum):
+    """What a person may say the target suffers from."""
+
+    DISK = "disk"
+    CPU = "cpu"
+    NET = "net"
+    MEMORY = "memory"
+    BOOT = "boot"
+
+
+Connect = Annotated[
+    str,
+    typer.Option(
+        "--connect",
+        "-c",
+        envvar=["DOWNSTACK_CONNECT", "LIBVIRT_DEFAULT_URI"],
+        help="libvirt connection, read-only (default: qemu:///system).",
+    ),
+]
+Host = Annotated[
+    str,
+    typer.Option("--host", help="Another machine, without an agent: ssh://user@host[:port]."),
+]
+From = Annotated[
+    Path | None,
+    typer.Option("--from", help="Answer from a bundle written by `downstack collect`."),
+]
+Window = Annotated[
+    float,
+    typer.Option("--window", min=0.2, max=600, help="Seconds between the two samples."),
+]
+Guest = Annotated[
+    bool,
+    typer.Option(
+        "--guest",
+        help="Also ask the guest agent (level L3; marks the domain as tainted in libvirt).",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document for machines.")]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", envvar="NO_COLOR", help="No colours and no styles.")
+]

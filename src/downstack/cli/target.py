@@ -1,0 +1,64 @@
+"""Resolves what a person typed to one entity of the snapshot."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from downstack.cli.exit import WrongUseError
+from downstack.model import Entity, Kind, Snapshot
+
+PREFIXES = {"vm": Kind.DOMAIN, "host": Kind.HOST}
+LISTED = 5
+
+
+def resolve(text: str, snapshot: Snapshot) -> Entity:
+    """Return the entity that *text* names: `self`, `vm/NAME`, `host/NAME` or a bare name.
+
+    A VM is also found by its UUID. Errors: WrongUseError when nothing or more than one thing fits.
+    """
+    if text == "self":
+        return _self(snapshot)
+    prefix, slash, name = text.partition("/")
+    if not slash:
+        return _one(text, _matches(text, snapshot, (Kind.DOMAIN, Kind.HOST)), snapshot)
+    if prefix not in PREFIXES:
+        known = ", ".join(f"{prefix}/NAME" for prefix in PREFIXES)
+        raise WrongUseError(f"cannot look at {text!r}: a target is self, {known} or a bare name")
+    return _one(text, _matches(name, snapshot, (PREFIXES[prefix],)), snapshot)
+
+
+def _self(snapshot: Snapshot) -> Entity:
+    """This machine: seen from inside when it is a guest, else as a host."""
+    inside = [entity for entity in snapshot.of_kind(Kind.GUEST) if entity.key == "self"]
+    hosts = snapshot.of_kind(Kind.HOST)
+    if not inside and not hosts:
+        raise WrongUseError("this machine cannot be read: no /proc here")
+    return inside[0] if inside else hosts[0]
+
+
+def _matches(name: str, snapshot: Snapshot, kinds: tuple[Kind, ...]) -> list[Entity]:
+    local = {"host", "localhost"}
+    return [
+        entity
+        for kind in kinds
+        for entity in snapshot.of_kind(kind)
+        if name in {entity.name, entity.key} or (kind is Kind.HOST and name in local)
+    ]
+
+
+def _one(text: str, found: list[Entity], snapshot: Snapshot) -> Entity:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        exact = ", ".join(f"{_prefix(entity)}/{entity.key}" for entity in found[:LISTED])
+        raise WrongUseError(f"{text!r} is ambiguous; say one of: {exact}")
+    names = [f"vm/{entity.name}" for entity in snapshot.of_kind(Kind.DOMAIN) if entity.name]
+    near = get_close_matches(text if "/" in text else f"vm/{text}", names, n=LISTED, cutoff=0.5)
+    if not names:
+        raise WrongUseError(f"nothing here is called {text!r}: no VM was found (libvirt, /proc)")
+    hint = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(names[:LISTED])}"
+    raise WrongUseError(f"nothing here is called {text!r}; {hint}")
+
+
+def _prefix(entity: Entity) -> str:
+    return next(prefix for prefix, kind in PREFIXES.items() if kind is entity.kind)

@@ -1,0 +1,46 @@
+"""Tests of how a target is named."""
+
+import pytest
+
+from downstack.cli.exit import WrongUseError
+from downstack.cli.target import resolve
+from downstack.model import Entity, Kind, Snapshot
+
+HOST = Entity(Kind.HOST, "host", "h1")
+DB1, DB2 = Entity(Kind.DOMAIN, "u1", "db1"), Entity(Kind.DOMAIN, "u2", "db2")
+INSIDE = Entity(Kind.GUEST, "self", "h1")
+SNAPSHOT = Snapshot([HOST, DB1, DB2])
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [("db1", DB1), ("vm/db2", DB2), ("vm/u1", DB1), ("host/h1", HOST), ("self", HOST)],
+)
+def test_names_one_thing(text: str, entity: Entity) -> None:
+    """Bare, exact, by UUID, and this machine."""
+    assert resolve(text, SNAPSHOT) == entity
+
+
+def test_self_is_the_guest_when_this_machine_is_one() -> None:
+    """A tenant sees only the inside."""
+    assert resolve("self", Snapshot([HOST, INSIDE])) == INSIDE
+
+
+def test_misspelt_name_gets_a_hint() -> None:
+    """One line, with what was probably meant."""
+    with pytest.raises(WrongUseError, match="did you mean vm/db1"):
+        resolve("vm/bd1", SNAPSHOT)
+
+
+def test_ambiguous_name_lists_the_exact_ones() -> None:
+    """Two VMs of one name on a host of plain QEMUs."""
+    twin = Entity(Kind.DOMAIN, "u3", "db1")
+
+    with pytest.raises(WrongUseError, match="vm/u1, vm/u3"):
+        resolve("db1", Snapshot([DB1, twin]))
+
+
+def test_unknown_prefix_is_wrong_use() -> None:
+    """Pods come with Kubernetes."""
+    with pytest.raises(WrongUseError, match="a target is self"):
+        resolve("pud/a/b", SNAPSHOT)

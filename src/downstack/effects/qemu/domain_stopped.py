@@ -1,0 +1,35 @@
+"""The VM does not run although nobody asked it to stop."""
+
+from downstack.effect import Check, Effect, Guess, Is
+from downstack.model import Kind, Layer
+from downstack.signals import domain
+
+EFFECT = Effect(
+    id="domain_stopped",
+    title="the VM does not run, and nobody stopped it",
+    of=Kind.DOMAIN,
+    layer=Layer.QEMU,
+    path=None,
+    leak=Guess(0.001, "a reason that libvirt does not name"),
+    checks=(
+        Check(
+            clause=Is(
+                domain.STATE_REASON,
+                (
+                    "paused_ioerror",
+                    "paused_watchdog",
+                    "paused_crashed",
+                    "paused_postcopy_failed",
+                    "paused_api_error",
+                    "shutoff_crashed",
+                    "shutoff_failed",
+                    "crashed_panicked",
+                    "crashed_unknown",
+                ),
+            ),
+            sensitivity=Guess(0.97, "libvirt keeps the reason of the last stop"),
+            false_alarm=Guess(0.005, "a VM that crashed long ago and nobody misses"),
+        ),
+    ),
+    symptom=True,
+)

@@ -1,0 +1,247 @@
+"""Snapshot and catalogue in, diagnosis out: who is to blame, who is cleared, what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from downstack.catalogue import Catalogue
+from downstack.fault import Fault
+from downstack.inference.advise import Situation, fill, next_steps, rank_witnesses, remedies
+from downstack.inference.cardinality import INCIDENT, PATROL
+from downstack.inference.cells import Standings, judge_cells
+from downstack.inference.evidence import describe, unmeasured
+from downstack.inference.ground import Grounded, Hypothesis, ground
+from downstack.inference.network import Findings, Floats, keep_only
+from downstack.inference.questions import ask_ten
+from downstack.inference.responsibility import share_responsibility, trace_chain
+from downstack.inference.risks import find_risks
+from downstack.inference.search import Posterior, infer
+from downstack.inference.symptom import holding, measured
+from downstack.inference.weight import bayes_factors, weigh_for_hypotheses
+from downstack.model import Edge, Entity, Kind, Path, Snapshot, Truth
+from downstack.model.verdict import (
+    AnswerKind,
+    Cause,
+    Cell,
+    Diagnosis,
+    Evidence,
+    HopTime,
+    Link,
+    NextStep,
+    Standing,
+)
+from downstack.paths import split_all
+
+IMPLICATED = 0.5
+"""Probability from which on a fault is named."""
+RELEVANT = 0.1
+"""Responsibility below which a present fault is a risk, not a cause (D13)."""
+LISTED = 3
+"""Readings shown for and against a cause, and causes shown."""
+SAME = 0.7
+"""Nats within which two faults explain what was measured equally well."""
+
+
+def diagnose(
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    target: Entity,
+    declared: frozenset[Path] = frozenset(),
+) -> Diagnosis:
+    """Return what makes *target* suffer; `declared` are the paths a person complains about."""
+    inside = snapshot.follow(target, (Edge.INSIDE,)) if target.kind is Kind.DOMAIN else ()
+    suffering = (target, *inside)
+    grounded = ground(snapshot, catalogue, suffering, declared)
+    hops = split_all(snapshot, target)
+    risks = find_risks(snapshot, catalogue, suffering)
+    if not grounded.nodes:
+        return Diagnosis(
+            answer=AnswerKind.UNDECIDED,
+            target=target,
+            risks=risks,
+            hops=hops,
+            window_seconds=snapshot.window,
+        )
+    return ask_ten(_answer(_Case(snapshot, catalogue, grounded), target, hops, risks), snapshot)
+
+
+def _answer(
+    case: _Case, target: Entity, hops: tuple[HopTime, ...], risks: tuple[Cause, ...]
+) -> Diagnosis:
+    causes = case.causes()
+    answer = AnswerKind.UNDECIDED
+    if causes:
+        answer = AnswerKind.CAUSE
+    elif not case.symptoms and measured(case.grounded):
+        answer = AnswerKind.HEALTHY
+    cells = judge_cells(case.snapshot, case.catalogue, case.grounded, case.standings, hops)
+    return Diagnosis(
+        answer=answer,
+        target=target,
+        symptoms=tuple(case.link(node) for node in case.symptoms),
+        symptom_evidence=case.symptom_evidence(),
+        causes=causes,
+        risks=(*case.bystanders(), *risks),
+        hops=hops,
+        layers=cells,
+        cleared=case.cleared(cells),
+        absent=unmeasured(case.grounded),
+        next_steps=case.next_steps(target) if answer is not AnswerKind.HEALTHY else (),
+        unlisted=case.unlisted,
+        window_seconds=case.snapshot.window,
+    )
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One grounded target with everything that is computed from it once."""
+
+    snapshot: Snapshot
+    catalogue: Catalogue
+    grounded: Grounded
+
+    @cached_property
+    def symptoms(self) -> tuple[int, ...]:
+        return holding(self.grounded)
+
+    @cached_property
+    def posterior(self) -> Posterior:
+        return self._infer(self.grounded.seen)
+
+    def _infer(self, findings: Findings) -> Posterior:
+        return infer(self.grounded.network, findings, INCIDENT if self.symptoms else PATROL)
+
+    @cached_property
+    def _shares(self) -> tuple[Floats, float]:
+        """The largest share of each hypothesis in any one symptom, and the unlisted share."""
+        network, seen = self.grounded.network, self.grounded.seen
+        shares = [
+            share_responsibility(network, seen, self.posterior, (node,)) for node in self.symptoms
+        ]
+        if not shares:
+            return np.zeros(len(self.grounded.hypotheses)), 0.0
+        share = np.max([one.share for one in shares], axis=0)
+        nameless = [i for i, h in enumerate(self.grounded.hypotheses) if h.fault is None]
+        unlisted = [one.unlisted + float(one.share[nameless].sum()) for one in shares]
+        return share, float(np.mean(unlisted))
+
+    @property
+    def unlisted(self) -> float:
+        return self._shares[1]
+
+    @cached_property
+    def standings(self) -> Standings:
+        of_symptoms = [j for node in self.symptoms for j in self.grounded.findings_of(node)]
+        reference = self._infer(keep_only(self.grounded.seen, of_symptoms))
+        return Standings(
+            probability=self.posterior.marginal,
+            factor=bayes_factors(self.posterior, reference),
+            responsibility=self._shares[0],
+        )
+
+    def link(self, node: int) -> Link:
+        at = self.grounded.nodes[node]
+        return Link(id=at.owner.id, title=at.owner.title, entity=at.entity)
+
+    def symptom_evidence(self) -> tuple[Evidence, ...]:
+        read = [j for node in self.symptoms for j in self.grounded.findings_of(node)]
+        rows = [describe(self.grounded.findings[j], self.catalogue) for j in read]
+        return tuple(row for row in rows if row.holds is Truth.TRUE)
+
+    def causes(self) -> tuple[Cause, ...]:
+        chosen = [i for i in self._implicated() if self._shares[0][i] >= RELEVANT]
+        return self._describe(chosen[:LISTED])
+
+    def bystanders(self) -> tuple[Cause, ...]:
+        """Faults that are there, but not why the target suffers."""
+        chosen = [i for i in self._implicated() if self._shares[0][i] < RELEVANT]
+        return self._describe(chosen)
+
+    def _implicated(self) -> list[int]:
+        marginal = self.posterior.marginal
+        chosen = [
+            i
+            for i, hypothesis in enumerate(self.grounded.hypotheses)
+            if hypothesis.fault and marginal[i] >= IMPLICATED
+        ]
+        return sorted(chosen, key=lambda i: (-self._shares[0][i], -marginal[i]))
+
+    def _describe(self, chosen: list[int]) -> tuple[Cause, ...]:
+        if not chosen:
+            return ()
+        weights = weigh_for_hypotheses(
+            self.grounded.network, self.grounded.seen, self.posterior, chosen
+        )
+        pairs = zip(chosen, weights, strict=True)
+        return tuple(
+            self._cause(index, self.grounded.hypotheses[index], row) for index, row in pairs
+        )
+
+    def _cause(self, index: int, hypothesis: Hypothesis, weights: Floats) -> Cause:
+        fault, entity = hypothesis.fault, hypothesis.entity
+        if fault is None:
+            raise TypeError("an unlisted cause has no page")
+        order = np.argsort(-weights)
+        rows = [
+            describe(self.grounded.findings[j], self.catalogue, float(weights[j])) for j in order
+        ]
+        return Cause(
+            fault=fault.id,
+            title=fault.title,
+            entity=entity,
+            layer=fault.layer,
+            path=fault.path,
+            probability=float(self.posterior.marginal[index]),
+            responsibility=float(self._shares[0][index]),
+            because=fault.because,
+            confirm=fill(fault.confirm, self.snapshot, entity),
+            chain=self._chain(index, fault, entity),
+            evidence_for=tuple(row for row in rows if row.weight > 0.05)[:LISTED],  # noqa: PLR2004
+            evidence_against=tuple(row for row in reversed(rows) if row.weight < -0.05)[:LISTED],  # noqa: PLR2004
+            remedies=remedies(fault, self.snapshot, entity),
+            witness=rank_witnesses(fault, self.snapshot, entity),
+            same_evidence=self._same(index),
+        )
+
+    def _chain(self, index: int, fault: Fault, entity: Entity) -> tuple[Link, ...]:
+        first = Link(id=fault.id, title=fault.title, entity=entity)
+        if not self.symptoms:
+            return (first,)
+        nodes = trace_chain(
+            self.grounded.network, self.grounded.seen, self.posterior, self.symptoms, index
+        )
+        return (first, *(self.link(node) for node in nodes))
+
+    def _same(self, index: int) -> tuple[str, ...]:
+        """Faults that alone explain what was measured as well as this one does."""
+        sets, weights = self.posterior.sets, self.posterior.log_weights
+        alone = {
+            int(row[row >= 0][0]): float(weight)
+            for row, weight in zip(sets, weights, strict=True)
+            if (row >= 0).sum() == 1
+        }
+        if index not in alone:
+            return ()
+        odds = np.log(self.grounded.network.odds)
+        fit = {i: weight - float(odds[i]) for i, weight in alone.items()}
+        me = self.grounded.hypotheses[index].name
+        rivals = (self.grounded.hypotheses[i] for i in fit if abs(fit[i] - fit[index]) < SAME)
+        return tuple(dict.fromkeys(h.name for h in rivals if h.fault and h.name != me))
+
+    def cleared(self, cells: tuple[Cell, ...]) -> tuple[Evidence, ...]:
+        """The readings that exonerate cells, the strongest first."""
+        fine = {(c.layer, c.path) for c in cells if c.standing is Standing.EXONERATED}
+        rows = [
+            describe(finding, self.catalogue)
+            for finding in self.grounded.findings
+            if finding.truth is Truth.FALSE
+            and (finding.node.owner.layer, finding.node.owner.path) in fine
+        ]
+        return tuple({(row.signal, row.entity): row for row in rows}.values())
+
+    def next_steps(self, target: Entity) -> tuple[NextStep, ...]:
+        """The measurements that would tell most."""
+        return next_steps(Situation(self.grounded, self.posterior, self.symptoms), target)

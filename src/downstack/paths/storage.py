@@ -1,0 +1,21 @@
+"""The storage path: guest, QEMU, and what the disk is stored on."""
+
+from downstack.model import Edge, Layer, Path
+from downstack.paths.hop import Hop, ResourcePath
+from downstack.signals import backend_waits, disk
+
+STORAGE = ResourcePath(
+    path=Path.STORAGE,
+    each=(Edge.DISK_OF.inverse,),
+    hops=(
+        Hop(name="QEMU", layer=Layer.QEMU, wait=disk.WAIT, events=disk.REQUESTS, limit=0.030),
+        Hop(
+            name="storage",
+            layer=Layer.STORAGE,
+            wait=backend_waits.WAIT,
+            events=backend_waits.REQUESTS,
+            limit=0.030,
+            via=(Edge.BACKS.inverse,),
+        ),
+    ),
+)
