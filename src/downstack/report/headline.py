@@ -1,0 +1,87 @@
+"""The first sentence of an answer: what the target is, because of which layer."""
+
+from __future__ import annotations
+
+from downstack.model.verdict import AnswerKind, Cause, Diagnosis, Standing
+from downstack.report.numbers import probability, seconds
+from downstack.report.page import Tone, clean
+from downstack.report.phrase import blamed, finding, joined, lower_first, name
+
+SUSPECTS = 3
+"""Suspects named in one sentence."""
+
+
+def sentence(diagnosis: Diagnosis) -> tuple[str, Tone]:
+    """Return the sentence that says it all, and its tone."""
+    match diagnosis.answer:
+        case AnswerKind.CAUSE if diagnosis.causes:
+            return _cause(diagnosis), Tone.BAD
+        case AnswerKind.HEALTHY:
+            return _healthy(diagnosis), Tone.GOOD
+        case _:
+            return _undecided(diagnosis), Tone.DOUBT
+
+
+def condition(diagnosis: Diagnosis) -> str:
+    """Return what the target is: stopped, slow, or in trouble of another kind."""
+    if diagnosis.condition:
+        return clean(diagnosis.condition)
+    felt = any(cause.path is not None for cause in diagnosis.causes)
+    return "slow" if felt else "in trouble"
+
+
+def _cause(diagnosis: Diagnosis) -> str:
+    causes = diagnosis.causes
+    blame = blamed(causes)
+    adverb, because = "", "because of"
+    for word in ("very likely", "probably"):
+        if blame.startswith(word):
+            adverb, blame = f", {word}", blame.removeprefix(f"{word} ")
+    who = f"{name(diagnosis.target)} is {condition(diagnosis)}{adverb} {because} {blame}"
+    if len(causes) > 1:
+        return f"{who}: {len(causes)} causes at once"
+    return f"{who}: {finding(causes[0], diagnosis.target)}"
+
+
+def _healthy(diagnosis: Diagnosis) -> str:
+    cleared = _count(diagnosis, Standing.EXONERATED)
+    open_ = _count(diagnosis, Standing.UNDECIDED)
+    watched = seconds(diagnosis.window_seconds)
+    text = f"{name(diagnosis.target)} is fine: no symptom in {watched}, {cleared} places cleared"
+    return f"{text}, {open_} not decided" if open_ else text
+
+
+def _count(diagnosis: Diagnosis, standing: Standing) -> int:
+    return sum(cell.standing is standing for cell in diagnosis.layers)
+
+
+def _undecided(diagnosis: Diagnosis) -> str:
+    who = name(diagnosis.target)
+    felt = list(dict.fromkeys(lower_first(link.title) for link in diagnosis.symptoms))
+    if diagnosis.condition:
+        text = f"{who} is {clean(diagnosis.condition)}, but why is UNDECIDED"
+    elif felt:
+        text = f"{who}: {joined(felt)}, but why is UNDECIDED"
+    else:
+        text = f"{who} is UNDECIDED: nothing was measured that would show whether it suffers"
+    suspects = _suspects(diagnosis)
+    if suspects:
+        text += f"; suspected: {suspects}"
+    if diagnosis.next_steps:
+        text += "; what would decide is under next"
+    return text
+
+
+def _suspects(diagnosis: Diagnosis) -> str:
+    if diagnosis.suspects:
+        return ", ".join(_suspect(cause) for cause in diagnosis.suspects[:SUSPECTS])
+    if not diagnosis.symptoms:
+        return ""
+    open_ = [cell for cell in diagnosis.layers if cell.standing is Standing.UNDECIDED]
+    layers = list(dict.fromkeys(str(cell.layer).upper() for cell in open_ if cell.because))
+    return joined(layers[:SUSPECTS])
+
+
+def _suspect(cause: Cause) -> str:
+    layer, chance = str(cause.layer).upper(), probability(cause.probability)
+    return f"{layer} ({chance}, {lower_first(cause.title)})"
