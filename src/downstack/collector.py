@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from downstack.model import Connection, Entity, Level, Snapshot, Value
+from downstack.model import Absent, Connection, Entity, Level, Reason, Snapshot, Value
 from downstack.signal import Semantics, Signal
-from downstack.source import Answers, Request
+from downstack.source import Answer, Answers, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,31 @@ class Collector:
                 raise ValueError(f"{self.id}: {signal.name} is derived")
             if signal.semantics is Semantics.COUNTER and self.round is not Round.SAMPLE:
                 raise ValueError(f"{self.id}: {signal.name} is a counter and needs two samples")
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+
+
+def number(text: str, scale: float = 1.0) -> float | Absent:
+    """Return the finite decimal number that *text* is, times *scale*, or Absent(MALFORMED)."""
+    value = float(text) * scale if _NUMBER.fullmatch(text) else float("inf")
+    return value if abs(value) < float("inf") else Absent(Reason.MALFORMED, "a number")
+
+
+def measure(
+    entity: Entity,
+    answer: Answer,
+    signals: Iterable[Signal],
+    parse: Callable[[str], Mapping[Signal, Value]],
+) -> Iterator[Reading]:
+    """Yield a reading of each signal from one answer: no answer is its absence for all of them.
+
+    What *parse* does not return is Absent(UNSUPPORTED): this kernel does not have it.
+    """
+    if isinstance(answer, Absent):
+        yield from (Reading(entity, signal, answer) for signal in signals)
+        return
+    values = parse(answer.text)
+    for signal in signals:
+        value = values.get(signal, Absent(Reason.UNSUPPORTED, "a kernel that counts it"))
+        yield Reading(entity, signal, value, answer.at)
