@@ -53,11 +53,19 @@ def remote(
     ssh = Ssh(url)
     ssh.connect(seconds)
     uri = uri or _libvirt_over(url)
+    libvirt = Libvirt(uri)
+    libvirt.connect(seconds)
     ways = (Way.FILE, Way.GLOB, Way.LINK, Way.SPACE, Way.COMMAND)
-    sources: dict[Way, Source] = {**dict.fromkeys(ways, ssh), Way.LIBVIRT: Libvirt(uri)}
+    sources: dict[Way, Source] = {**dict.fromkeys(ways, ssh), Way.LIBVIRT: libvirt}
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
     return Routed(sources, {**_NEED_GUEST, Way.QMP: "to be run on the host itself"})
+
+
+def guest_calls(source: Routed) -> int:
+    """Return how many guest agent commands *source* has tried."""
+    agent = source.sources.get(Way.AGENT)
+    return agent.calls if isinstance(agent, GuestAgent) else 0
 
 
 def replay(path: Path) -> Bundle:

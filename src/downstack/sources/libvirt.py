@@ -71,6 +71,10 @@ class Libvirt:
                 answers[request] = _partial(request, state)
         return answers
 
+    def connect(self, seconds: float) -> None:
+        """Open the connection ahead of the first read; whether it worked, the answers will say."""
+        self._trouble(time.monotonic() + 2 * seconds)
+
     def _trouble(self, until: float) -> Absent | None:
         """Return why there is no connection, after trying to open it for half of the time."""
         try:

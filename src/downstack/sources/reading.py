@@ -87,7 +87,7 @@ def problem_of(error: OSError) -> Problem:
 def is_refused(path: str) -> bool:
     """Say whether *path* is one that must not be opened, however it is spelt."""
     if "/." in path or "//" in path:
-        path = os.path.normpath(path)
+        path = "/" + os.path.normpath(path).lstrip("/")
     return _NEVER.match(path) is not None
 
 

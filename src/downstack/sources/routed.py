@@ -26,7 +26,7 @@ class Routed:
         sources: Mapping[Way, Source],
         needs: Mapping[Way, str] | None = None,
     ) -> None:
-        self._sources = dict(sources)
+        self.sources = dict(sources)
         self._needs = needs or {}
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
@@ -34,8 +34,8 @@ class Routed:
         until = time.monotonic() + deadline + _GRACE
         batches: dict[int, list[Request]] = {}
         for request in requests:
-            if request.way in self._sources:
-                batches.setdefault(id(self._sources[request.way]), []).append(request)
+            if request.way in self.sources:
+                batches.setdefault(id(self.sources[request.way]), []).append(request)
         calls = Calls(len(batches))
         started = [
             (batch, calls.start(partial(self._read_batch, batch, deadline)))
@@ -50,7 +50,7 @@ class Routed:
         return answers
 
     def _read_batch(self, batch: list[Request], deadline: float) -> Mapping[Request, Answer]:
-        return self._sources[batch[0].way].read(batch, deadline)
+        return self.sources[batch[0].way].read(batch, deadline)
 
 
 def _collect(
