@@ -1,0 +1,99 @@
+"""The four paths hop by hop: where on the way down the time goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group
+
+from downstack.model import Path
+from downstack.model.verdict import Cell, Diagnosis, HopTime, Standing
+from downstack.report.matrix import WORDS, by_entity
+from downstack.report.numbers import digits, seconds, time_unit
+from downstack.report.page import BLANK, Line, Span, Tone, clean, item, pad, paragraph, shorten
+from downstack.report.phrase import hop_name, is_sick, kind_and_name, name, reason
+from downstack.report.terminal import paint
+
+HOP, TIME, INTERVAL, LIMIT = 24, 9, 13, 16
+"""Columns of the hop's name, its time, its 95 % interval, and its limit."""
+LEAST_BAR = 8
+
+
+def render(diagnosis: Diagnosis, *, width: int = 80) -> Group:
+    """Return the waterfall of each path for a console of *width* columns."""
+    return paint(lines(diagnosis, width))
+
+
+def lines(diagnosis: Diagnosis, width: int) -> list[Line]:
+    """Return the same as lines, for a page without colours."""
+    groups = by_entity(diagnosis.hops)
+    text, tone = _summary(diagnosis.hops)
+    page = paragraph(f"{name(diagnosis.target)}: {text}", width, tone)
+    for path in Path:
+        mine = [group for group in groups if group[0].path is path]
+        for group in mine:
+            page += [BLANK, *_waterfall(group, width)]
+        if not mine:
+            page += [BLANK, *_without(path, diagnosis.layers, width)]
+    return page
+
+
+def _summary(hops: Sequence[HopTime]) -> tuple[str, Tone]:
+    """Name the hop that exceeds its limit most."""
+    sick = [hop for hop in hops if is_sick(hop)]
+    if sick:
+        worst = max(sick, key=lambda hop: (hop.mean_seconds or 0.0) - hop.limit)
+        took = seconds(worst.mean_seconds or 0.0)
+        where = f"{hop_name(worst)} of {kind_and_name(worst.entity)}"
+        return f"the time goes in {where}: {took} (limit {seconds(worst.limit)})", Tone.BAD
+    if any(hop.mean_seconds is not None for hop in hops):
+        return "every hop that was measured is within its limit", Tone.GOOD
+    return "no hop could be measured", Tone.DOUBT
+
+
+def _waterfall(hops: Sequence[HopTime], width: int) -> list[Line]:
+    measured = [hop for hop in hops if hop.mean_seconds is not None]
+    total = sum(hop.mean_seconds or 0.0 for hop in measured)
+    waited = f"a request takes {seconds(total)}" if measured else "not measured"
+    head = f"{hops[0].path}, {kind_and_name(hops[0].entity)}: {waited}"
+    rows = paragraph(head, width, Tone.STRONG, indent=2)
+    space = max(LEAST_BAR, width - 4 - HOP - TIME - INTERVAL - LIMIT - 2)
+    start = 0.0
+    for hop in hops:
+        rows.append(_row(hop, start, total, space))
+        start += hop.mean_seconds or 0.0
+    return rows
+
+
+def _row(hop: HopTime, start: float, total: float, space: int) -> Line:
+    label = pad(f"    {shorten(hop_name(hop), HOP - 1)}", HOP + 4)
+    mean = hop.mean_seconds
+    if mean is None:
+        return (Span(label), Span(f"not measured: {reason(hop.why_not)}", Tone.DOUBT))
+    factor, unit = time_unit(mean)
+    interval = ""
+    if hop.low is not None and hop.high is not None:
+        interval = f"{digits(hop.low / factor)}..{digits(hop.high / factor)}"
+    before = round(space * start / total) if total else 0
+    long = max(1, round(space * mean / total)) if total else 0
+    before = min(before, space - long)
+    tone = Tone.BAD if is_sick(hop) else Tone.GOOD
+    over = " OVER" if is_sick(hop) else ""
+    return (
+        Span(label),
+        Span(pad(f"{digits(mean / factor)} {unit}", TIME), tone),
+        Span(pad(interval, INTERVAL), Tone.DIM),
+        Span(pad(f"{' ' * before}{'#' * long}", space), tone),
+        Span(f"  <= {seconds(hop.limit)}", Tone.DIM),
+        Span(over, tone),
+    )
+
+
+def _without(path: Path, cells: Sequence[Cell], width: int) -> list[Line]:
+    mine = [
+        cell for cell in cells if cell.path is path and cell.standing is not Standing.NOT_APPLICABLE
+    ]
+    known = ", ".join(f"{cell.layer} {WORDS[cell.standing][0]}" for cell in mine)
+    told = f"; judged by other readings: {known}" if known else ""
+    head, *rest = item(str(path), clean(f"no time was measured{told}"), width)
+    return [head, *rest]
