@@ -74,7 +74,7 @@ class _Judge:
         ]
         if sum(self._standings.responsibility[i] for i in listed) >= AT_FAULT:
             return Cell(layer=layer, path=path, standing=Standing.AT_FAULT)
-        readings = self._readings(layer, path)
+        readings = self._readings(layer, path, listed)
         readings += [
             f"{row.fault.id} cannot be: {row.clause.signal.name} {operator(row.clause)} "
             f"{bound(row.clause)} is false"
@@ -100,14 +100,21 @@ class _Judge:
         kinds = {f.of for f in self._catalogue.faults if (f.layer, f.path) == (layer, path)}
         return any(self._snapshot.of_kind(kind) for kind in kinds)
 
-    def _readings(self, layer: Layer, path: Path | None) -> list[str]:
+    def _readings(self, layer: Layer, path: Path | None, listed: list[int]) -> list[str]:
+        """What was looked at and not seen: in the cell, or just where its faults would show."""
+        reached = self._grounded.network.strength[listed].any(axis=0)
         return [
             f"{finding.node.entity}: {finding.check.clause.signal.name} not "
             f"{operator(finding.check.clause)} {bound(finding.check.clause)}"
-            for finding in self._grounded.findings
+            for finding, node in zip(
+                self._grounded.findings, self._grounded.network.reads, strict=True
+            )
             if finding.check
             and finding.truth is Truth.FALSE
-            and (finding.node.owner.layer, finding.node.owner.path) == (layer, path)
+            and (
+                reached[node]
+                or (finding.node.owner.layer, finding.node.owner.path) == (layer, path)
+            )
         ]
 
     def _hop_is_fast(self, layer: Layer, path: Path | None) -> bool:
