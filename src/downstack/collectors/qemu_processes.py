@@ -52,6 +52,10 @@ class Stat:
         """Return a field as a number."""
         return number_of(self.field(number))
 
+    def seconds(self, number: int) -> float | Absent:
+        """Return a field in clock ticks as seconds."""
+        return number_of(self.field(number), 1 / TICKS_PER_SECOND)
+
 
 @dataclass(frozen=True, slots=True)
 class Process:
@@ -177,9 +181,9 @@ def _state(stat: Stat | None) -> Value:
 
 
 def _age(stat: Stat | None, uptime: Value) -> Value:
-    started = stat.number(22) if stat else Absent(Reason.MISSING, "/proc/PID/stat")
+    started = stat.seconds(22) if stat else Absent(Reason.MISSING, "/proc/PID/stat")
     if isinstance(started, float) and isinstance(uptime, float):
-        return max(0.0, uptime - started / TICKS_PER_SECOND)
+        return max(0.0, uptime - started)
     return started if isinstance(started, Absent) else uptime
 
 

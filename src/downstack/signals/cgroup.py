@@ -25,15 +25,15 @@ _pressure = partial(_seconds, origin=f"PSI of the domain's cgroup, {_V2}#pressur
 
 CPU_CGROUP = _text(
     name="domain_cpu_cgroup",
-    help="Version and folder of the cgroup that limits its CPU time.",
+    help="Version, mount and folder of the cgroup that limits its CPU time.",
 )
 MEMORY_CGROUP = _text(
     name="domain_memory_cgroup",
-    help="Version and folder of the cgroup that limits its memory.",
+    help="Version, mount and folder of the cgroup that limits its memory.",
 )
 IO_CGROUP = _text(
     name="domain_io_cgroup",
-    help="Version and folder of the cgroup that limits its I/O.",
+    help="Version, mount and folder of the cgroup that limits its I/O.",
 )
 QUOTA = _ratio(
     name="domain_quota_ratio",
@@ -66,8 +66,8 @@ SHARES = Signal(
 )
 MEMORY_LIMIT = _bytes(
     name="domain_memory_limit_bytes",
-    help="Memory that the tightest cgroup allows for QEMU and its page cache.",
-    origin=f"memory.max or memory.limit_in_bytes of the domain and above, {_V2}",
+    help="Memory that the domain's cgroup allows for QEMU and its page cache.",
+    origin=f"memory.max or memory.limit_in_bytes, {_V2}",
 )
 MEMORY_USED = _bytes(
     name="domain_memory_used_bytes",
