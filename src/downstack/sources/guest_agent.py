@@ -144,6 +144,6 @@ def _meaning(error: Exception, command: str) -> Absent:
         binding.VIR_ERR_ARGUMENT_UNSUPPORTED: NOT_CONFIGURED,
         binding.VIR_ERR_OPERATION_INVALID: NOT_ACTIVE,
         binding.VIR_ERR_AGENT_UNSYNCED: NOT_RESPONDING,
-        binding.VIR_ERR_AGENT_COMMAND_TIMEOUT: NOT_RESPONDING,
+        getattr(binding, "VIR_ERR_AGENT_COMMAND_TIMEOUT", None): NOT_RESPONDING,
     }
     return known.get(code) or absent_of(error)

@@ -67,7 +67,7 @@ class Libvirt:
                 if answers[request] is SLOW and attempt < _ATTEMPTS - 1
             }
         for request, state in states.items():
-            if answers[request] is SLOW and state:
+            if answers[request] in {SLOW, BUSY} and state:
                 answers[request] = _partial(request, state)
         return answers
 
