@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from downstack.catalogue import Catalogue
 from downstack.inference.evidence import bound, operator
 from downstack.inference.ground import Grounded
@@ -102,12 +104,12 @@ class _Judge:
 
     def _readings(self, layer: Layer, path: Path | None, listed: list[int]) -> list[str]:
         """What was looked at and not seen: in the cell, or just where its faults would show."""
-        reached = self._grounded.network.strength[listed].any(axis=0)
+        reached = np.any(self._grounded.network.strength[listed] > 0, axis=0).tolist()
         return [
             f"{finding.node.entity}: {finding.check.clause.signal.name} not "
             f"{operator(finding.check.clause)} {bound(finding.check.clause)}"
             for finding, node in zip(
-                self._grounded.findings, self._grounded.network.reads, strict=True
+                self._grounded.findings, self._grounded.network.reads.tolist(), strict=True
             )
             if finding.check
             and finding.truth is Truth.FALSE
