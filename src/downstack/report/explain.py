@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import chain
 
@@ -11,6 +11,7 @@ from rich.console import Group
 from downstack.catalogue import Catalogue
 from downstack.effect import Effect
 from downstack.fault import Fault, Remedy
+from downstack.model import Layer
 from downstack.report.dossier import (
     clause,
     consequences,
@@ -32,9 +33,9 @@ def render(fault: Fault, catalogue: Catalogue, *, width: int = 80) -> Group:
     return paint(lines(fault, catalogue, width))
 
 
-def render_list(catalogue: Catalogue, *, width: int = 80) -> Group:
-    """Return all faults of the catalogue by layer, one line each."""
-    return paint(list_lines(catalogue, width))
+def table(faults: Iterable[Fault], *, width: int = 80) -> Group:
+    """Return faults by layer, one line each."""
+    return paint(list_lines(faults, width))
 
 
 def unknown(fault_id: str, catalogue: Catalogue) -> str:
@@ -68,26 +69,26 @@ def lines(fault: Fault, catalogue: Catalogue, width: int) -> list[Line]:
     return page
 
 
-def list_lines(catalogue: Catalogue, width: int) -> list[Line]:
-    """Return all faults by layer as lines; a risk is marked."""
+def list_lines(faults: Iterable[Fault], width: int) -> list[Line]:
+    """Return faults by layer as lines; a risk is marked."""
+    known = sorted(faults, key=lambda fault: fault.id)
     page: list[Line] = []
-    order = {fault.layer: None for fault in sorted(catalogue.faults, key=_by_layer)}
-    for layer in order:
-        page += [BLANK] if page else []
-        page += paragraph(str(layer), width, Tone.STRONG)
-        for fault in sorted(catalogue.faults, key=lambda one: one.id):
-            if fault.layer is layer:
-                mark = " (risk)" if fault.risk else ""
-                text = f"{fault.title}{mark} [{fault.maturity}]"
-                head = f"  {fault.id:<30} "
-                first, *rest = wrap(text, width, head, " " * len(head))
-                page.append((Span(first[: len(head)], Tone.GOOD), Span(first[len(head) :])))
-                page += [(Span(line),) for line in rest]
+    for layer in Layer:
+        mine = [fault for fault in known if fault.layer is layer]
+        if mine:
+            page += [BLANK] if page else []
+            page += paragraph(str(layer), width, Tone.STRONG)
+            page += chain.from_iterable(_listed(fault, width) for fault in mine)
     return page or paragraph("the catalogue is empty", width)
 
 
-def _by_layer(fault: Fault) -> int:
-    return list(type(fault.layer)).index(fault.layer)
+def _listed(fault: Fault, width: int) -> list[Line]:
+    mark = " (risk)" if fault.risk else ""
+    head = f"  {fault.id:<28} "
+    text = f"{fault.title}{mark} [{fault.maturity}]"
+    first, *rest = wrap(text, width, head, " " * len(head))
+    lead = (Span(first[: len(head)], Tone.GOOD), Span(first[len(head) :]))
+    return [lead, *((Span(line),) for line in rest)]
 
 
 def _head(fault: Fault, width: int) -> list[Line]:

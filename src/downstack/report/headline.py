@@ -6,9 +6,14 @@ from downstack.model.verdict import AnswerKind, Cause, Diagnosis, Standing
 from downstack.report.numbers import probability, seconds
 from downstack.report.page import Tone, clean
 from downstack.report.phrase import blamed, finding, joined, lower_first, name
+from downstack.signals import domain, qemu_process
 
 SUSPECTS = 3
 """Suspects named in one sentence."""
+STATES = {"shutoff": "stopped", "shutdown": "stopping", "pmsuspended": "suspended"}
+"""libvirt's words where people use another."""
+HANGS = frozenset({qemu_process.PROCESS_STATE.name, domain.CONTROL_STATE.name})
+"""Signals that are symptoms only where the VM answers nobody."""
 
 
 def sentence(diagnosis: Diagnosis) -> tuple[str, Tone]:
@@ -22,10 +27,19 @@ def sentence(diagnosis: Diagnosis) -> tuple[str, Tone]:
             return _undecided(diagnosis), Tone.DOUBT
 
 
+def halted(diagnosis: Diagnosis) -> str:
+    """Return in a word what the target is where it does not run: stopped, hung; "" else."""
+    seen = {row.signal: str(row.value) for row in diagnosis.symptom_evidence}
+    state = seen.get(domain.STATE_REASON.name, "").partition("_")[0]
+    if diagnosis.condition or state:
+        return clean(diagnosis.condition) or STATES.get(state, clean(state))
+    return "hung" if HANGS & set(seen) else ""
+
+
 def condition(diagnosis: Diagnosis) -> str:
     """Return what the target is: stopped, slow, or in trouble of another kind."""
-    if diagnosis.condition:
-        return clean(diagnosis.condition)
+    if state := halted(diagnosis):
+        return state
     felt = any(cause.path is not None for cause in diagnosis.causes)
     return "slow" if felt else "in trouble"
 
@@ -58,8 +72,8 @@ def _count(diagnosis: Diagnosis, standing: Standing) -> int:
 def _undecided(diagnosis: Diagnosis) -> str:
     who = name(diagnosis.target)
     felt = list(dict.fromkeys(lower_first(link.title) for link in diagnosis.symptoms))
-    if diagnosis.condition:
-        text = f"{who} is {clean(diagnosis.condition)}, but why is UNDECIDED"
+    if state := halted(diagnosis):
+        text = f"{who} is {state}, but why is UNDECIDED"
     elif felt:
         text = f"{who}: {joined(felt)}, but why is UNDECIDED"
     else:

@@ -167,7 +167,7 @@ def _undecided(diagnoses: list[Diagnosis], width: int) -> list[Line]:
 
 
 def _situation(diagnosis: Diagnosis) -> str:
-    if diagnosis.condition:
-        return clean(diagnosis.condition)
+    if state := headline.halted(diagnosis):
+        return f"{state}, and why is not known"
     felt = dict.fromkeys(lower_first(link.title) for link in diagnosis.symptoms)
     return joined(list(felt)) or "could not be measured"

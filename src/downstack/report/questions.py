@@ -33,6 +33,7 @@ def _one(question: Question, width: int) -> list[Line]:
     head = f"{question.number} {clean(question.question)}"
     answer = clean(question.answer) or "undecided"
     tone = Tone.DOUBT if answer.lower().startswith(UNKNOWN) else Tone.STRONG
+    tone = Tone.BAD if answer.endswith("at fault") else tone
     indent = 4 - len(str(question.number))
     first, *rest = paragraph(f"{head} {answer}", width, indent=indent)
     page: list[Line] = [first, *rest]

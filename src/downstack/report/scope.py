@@ -8,22 +8,21 @@ from downstack.report.phrase import lower_first
 
 CHANGE, REACH = 9, 10
 """Numbers of "did a recent change happen?" and "one VM, one host, or cluster-wide?"."""
+BARE = {"", "yes", "see the readings"}
+UNKNOWN = ("not known", "undecided", "unknown")
 
 
 def scope(diagnosis: Diagnosis) -> str:
-    """Return "14 of 40 VMs; last change: scrub started 02:50", or "" when not asked."""
+    """Return "14 of 40 VMs; last change: scrub started 02:50", or "" when not known."""
     asked = {question.number: question for question in diagnosis.questions}
-    parts = []
-    if REACH in asked:
-        parts.append(_told(asked[REACH]))
-    if CHANGE in asked:
-        parts.append(f"last change: {_told(asked[CHANGE])}")
-    return "; ".join(parts)
+    told = {number: _told(asked[number]) for number in (REACH, CHANGE) if number in asked}
+    heads = {REACH: "", CHANGE: "last change: "}
+    return "; ".join(f"{heads[number]}{text}" for number, text in told.items() if text)
 
 
 def _told(question: Question) -> str:
-    """Return the answer; where it is a bare yes, what proves it says more."""
+    """Return the answer, or what proves a bare one; "" when it is not known."""
     answer = lower_first(question.answer)
-    if answer in {"yes", ""} and question.evidence:
-        return clean(question.evidence[0])
-    return answer or "not known"
+    if answer in BARE:
+        return clean(question.evidence[0]) if question.evidence else ""
+    return "" if answer.startswith(UNKNOWN) else answer
