@@ -28,6 +28,7 @@ _FILES = (
 )
 _UPPER = Request(Way.GLOB, f"{_NET}/*/upper_*")
 """One symbolic link for each bridge, switch, bond or VLAN that an interface is below."""
+_MACVTAP = Request(Way.GLOB, f"{_NET}/*/macvtap/*/dev")
 _LOOPBACK = "772"
 _IFF_UP = 0x1
 _IFF_TAP = 0x2
@@ -49,7 +50,7 @@ def link_of(name: str) -> Entity:
 
 
 def _asks(_found: Snapshot) -> Iterable[Request]:
-    yield _UPPER
+    yield from (_UPPER, _MACVTAP)
     yield from (Request(Way.GLOB, f"{_NET}/*/{file}") for file in _FILES)
 
 
@@ -66,10 +67,10 @@ def _texts(answers: Answers) -> dict[str, _Texts]:
     return found
 
 
-def _what(name: str, texts: _Texts) -> str:
-    """Say what an interface is; a macvtap has tun_flags too, so its DEVTYPE goes first."""
+def _what(name: str, texts: _Texts, macvtaps: list[str]) -> str:
+    """Say what an interface is, by the first thing that tells."""
     match = _DEVTYPE.search(_text_of(texts, "uevent"))
-    named = match[1] if match else ""
+    named = "macvtap" if name in macvtaps else match[1] if match else ""
     if _text_of(texts, "type") == _LOOPBACK:
         return "loopback"
     if named in link.WHAT.states:
@@ -143,18 +144,20 @@ def _carries(lower: str, upper: str, what: dict[str, str]) -> Connection:
     return Connection(Edge.BRIDGES, link_of(lower), link_of(upper))
 
 
-def _pairs(answers: Answers) -> list[tuple[str, str]]:
-    """Return (lower, upper) of each symbolic link."""
-    listed = answers.raw(_UPPER)
+def _listed(answers: Answers, request: Request) -> list[tuple[str, str]]:
+    """Return the interface and the next part of each path of a GLOB."""
+    listed = answers.raw(request)
     paths = listed.text.split() if isinstance(listed, Raw) else []
-    parts = [path.split("/") for path in paths]
-    return [(part[-2], part[-1].removeprefix("upper_")) for part in parts]
+    parts = [path.removeprefix(f"{_NET}/").split("/") for path in paths]
+    return [(part[0], part[1]) for part in parts if len(part) > 1]
 
 
 def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
     found = _texts(answers)
-    what = {name: _what(name, texts) for name, texts in found.items()}
-    pairs = [pair for pair in _pairs(answers) if set(pair) <= set(found)]
+    macvtaps = [name for name, _ in _listed(answers, _MACVTAP)]
+    what = {name: _what(name, texts, macvtaps) for name, texts in found.items()}
+    uppers = [(low, up.removeprefix("upper_")) for low, up in _listed(answers, _UPPER)]
+    pairs = [pair for pair in uppers if set(pair) <= set(found)]
     for name, texts in found.items():
         masters = [up for low, up in pairs if low == name and what[up] in _MASTERS]
         yield link_of(name)
