@@ -79,11 +79,6 @@ class GuestSpec:
         return hashlib.sha256(self.name.encode()).digest()
 
     @property
-    def uuid(self) -> str:
-        """The UUID: always the same for this name."""
-        return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.name}.guest.lab.downstack"))
-
-    @property
     def mac(self) -> str:
         """The MAC: always the same for this name."""
         return "52:54:00:" + ":".join(f"{byte:02x}" for byte in self._digest[:3])
@@ -192,13 +187,16 @@ class Place:
     bridge: str
     console: Path
     channel: Path
+    host: str = ""
+    """Its name: guests of one name on two hosts are two."""
 
 
 def domain_xml(spec: GuestSpec, image: Image, place: Place) -> str:
     """Return the domain XML."""
     domain = Element("domain", type="qemu")
     _leaf(domain, "name", spec.name)
-    _leaf(domain, "uuid", spec.uuid)
+    identity = uuid.uuid5(uuid.NAMESPACE_DNS, f"{spec.name}.{place.host}.lab.downstack")
+    _leaf(domain, "uuid", str(identity))
     _leaf(domain, "memory", str(spec.memory), unit="MiB")
     _leaf(domain, "currentMemory", str(spec.memory), unit="MiB")
     if spec.hugepages:

@@ -33,6 +33,7 @@ class Guest:
             bridge=host.network.bridge,
             console=folder / f"{self.name}.console",
             channel=folder / f"{self.name}.channel",
+            host=host.name,
         )
         self.channel = Channel(self._place.channel)
         self._process: Process | None = None
