@@ -19,7 +19,12 @@ _WITHIN = (
 """Part of any name of a secret; `password-secret` and `key-secret` name an object of QEMU."""
 _WHOLE = r"(?<![A-Za-z0-9])(?:pass|pwd)"
 _NAME = rf"(?:{_WITHIN}(?!-(?:secret|id|file)\b)[A-Za-z0-9_.-]*|{_WHOLE})"
-_NAMES = ("passw", "passphrase", "token", "credential", "secret", "key", "pass", "pwd")
+_NAMES = (
+    *("passw", "passphrase", "token", "credential", "secret", "_key", "-key", ".key"),
+    *("apikey", "accesskey", "privatekey", "authkey", "accountkey", "masterkey"),
+    *(f"{word}{end}" for word in ("pass", "pwd") for end in "=: \t\"'\0"),
+)
+"""One of these, in lower case, is in every text that `_NAME` is found in with a value behind."""
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _OPTION = (
     r",(?=[A-Za-z][A-Za-z0-9_.-]*(?:[=,\s\0\"']|$))"
@@ -110,7 +115,7 @@ def redact(text: str) -> str:
 
 
 def _is_json(text: str) -> bool:
-    if text.lstrip()[:1] not in {"{", "["}:
+    if text.lstrip()[:1] not in {"{", "[", '"'}:
         return False
     try:
         json.loads(text)

@@ -1,0 +1,63 @@
+"""Which source answers which way, for each kind of target."""
+
+from pathlib import Path
+
+import pytest
+
+from downstack.model import Absent, Reason
+from downstack.source import Raw, Request, Way
+from downstack.sources import connect
+from downstack.sources.bundle import BundleError
+from downstack.sources.guest_agent import GuestAgent
+from downstack.sources.ssh import UnreachableError
+
+AGENT = Request(Way.AGENT, "uuid", ("guest-ping",))
+
+
+def test_this_machine_has_every_way_but_the_guest_agent() -> None:
+    """The agent taints a domain: without `--guest` there is no source for it."""
+    source = connect.local("test:///default")
+    assert set(Way) - set(source.sources) == {Way.AGENT}
+    answers = source.read((AGENT, Request(Way.FILE, "/proc/sys/kernel/ostype")), 5.0)
+    assert answers[AGENT] == Absent(Reason.NOT_ASKED, "--guest")
+    assert connect.guest_calls(source) == 0
+
+
+def test_with_guest_there_is_an_agent_that_counts() -> None:
+    """With `--guest` the agent has a source, whose calls can be told."""
+    source = connect.local("test:///default", guest=True)
+    assert isinstance(source.sources[Way.AGENT], GuestAgent)
+    assert connect.guest_calls(source) == 0
+
+
+def test_files_and_libvirt_answer_in_one_read() -> None:
+    """One batch goes to all the sources and comes back as one answer."""
+    pytest.importorskip("libvirt")
+    file, domains = Request(Way.FILE, "/proc/uptime"), Request(Way.LIBVIRT, "domains")
+    answers = connect.local("test:///default").read((file, domains), 5.0)
+    assert [isinstance(answers[request], Raw) for request in (file, domains)] == [True, True]
+
+
+def test_a_machine_that_cannot_be_reached_is_said_at_once() -> None:
+    """`remote` raises one line before any question is asked."""
+    with pytest.raises(UnreachableError, match=r"ssh://nobody@127\.0\.0\.1:1: needs"):
+        connect.remote("ssh://nobody@127.0.0.1:1", seconds=5.0)
+
+
+@pytest.mark.parametrize(
+    ("url", "uri"),
+    [
+        ("ssh://kim@db1:2222", "qemu+ssh://kim@db1:2222/system?no_tty=1"),
+        ("db1", "qemu+ssh://db1/system?no_tty=1"),
+        ("ssh://[fe80::1]:22", "qemu+ssh://[fe80::1]:22/system?no_tty=1"),
+    ],
+)
+def test_libvirt_goes_through_the_same_ssh(url: str, uri: str) -> None:
+    """The URI of libvirt names the same user, host and port, and never prompts."""
+    assert connect._libvirt_over(url) == uri  # noqa: SLF001 - the test of its own module
+
+
+def test_replay_reads_a_bundle(tmp_path: Path) -> None:
+    """What is no bundle is a BundleError."""
+    with pytest.raises(BundleError, match="is not a file"):
+        connect.replay(tmp_path / "none")
