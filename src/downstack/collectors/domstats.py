@@ -96,7 +96,8 @@ def _runs(found: Snapshot, entity: Entity) -> bool:
     return not found.text(entity, domain.STATE.name).startswith(("shutoff", "no_state"))
 
 
-def _hangs(found: Snapshot, entity: Entity) -> bool:
+def hangs(found: Snapshot, entity: Entity) -> bool:
+    """Return whether a question to this domain's monitor would hang."""
     return found.text(entity, qemu_process.PROCESS_STATE.name) in _HUNG
 
 
@@ -108,7 +109,7 @@ def _known(found: Snapshot) -> list[Entity]:
 
 def request(found: Snapshot) -> Request:
     """Return the one question about all domains whose QEMU can answer."""
-    uuids = (one.key for one in _known(found) if not _hangs(found, one))
+    uuids = (one.key for one in _known(found) if not hangs(found, one))
     return Request(Way.LIBVIRT, "domstats", tuple(uuids))
 
 
@@ -127,7 +128,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
     for one in _known(found):
         fields = all_stats.get(one.key) if isinstance(all_stats, dict) else None
         missing: Absent | None = None
-        if _hangs(found, one):
+        if hangs(found, one):
             missing = Absent(Reason.NOT_ASKED, "a QEMU that is not stopped")
         elif isinstance(raw, Absent):
             missing = raw

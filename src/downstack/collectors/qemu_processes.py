@@ -171,8 +171,8 @@ def _describe(process: Process, entity: Entity, uptime: Value) -> Iterator[Readi
         yield Reading(entity, signal, value, process.at)
     if not process.managed:
         proxmox = any("/qemu-server/" in argument for argument in process.arguments("-chardev"))
-        nobody = Absent(Reason.NOT_APPLICABLE, "a manager above QEMU")
-        yield Reading(entity, domain.METADATA, "qemu-server" if proxmox else nobody, process.at)
+        mark = "qemu-server" if proxmox else "plain-qemu"
+        yield Reading(entity, domain.METADATA, mark, process.at)
 
 
 def _state(stat: Stat | None) -> Value:

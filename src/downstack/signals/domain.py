@@ -118,7 +118,8 @@ QEMU_VHOST_THREADS = _text(
 )
 METADATA = _text(
     name="domain_metadata",
-    help="XML namespaces in its <metadata>: who manages it above libvirt; qemu-server: Proxmox.",
+    help="Who manages it: the XML namespaces in its <metadata>, and for a QEMU that libvirt did "
+    "not start qemu-server (Proxmox) or plain-qemu.",
     origin="https://libvirt.org/formatdomain.html#general-metadata",
 )
 STARTED_VCPUS = Signal(
@@ -192,4 +193,47 @@ JOB_AGE = Signal(
     unit=Unit.SECONDS,
     help="How long this job has been running.",
     origin="virDomainGetJobStats time_elapsed",
+)
+LAST_END = _state(
+    name="domain_last_end",
+    help="Why its last QEMU ended, by its log.",
+    origin="/var/log/libvirt/qemu/NAME.log: shutting down, reason=",
+    states=(
+        "none",
+        "unknown",
+        "shutdown",
+        "destroyed",
+        "crashed",
+        "migrated",
+        "saved",
+        "failed",
+        "from_snapshot",
+        "daemon",
+    ),
+)
+LAST_END_AGE = Signal(
+    name="domain_last_end_age_seconds",
+    of=Kind.DOMAIN,
+    semantics=Semantics.INSTANT,
+    unit=Unit.SECONDS,
+    help="How long ago its last QEMU ended.",
+    origin="/var/log/libvirt/qemu/NAME.log",
+)
+LAST_ERROR = _text(
+    name="domain_last_error",
+    help="The last error that QEMU wrote.",
+    origin="/var/log/libvirt/qemu/NAME.log",
+)
+CRASHES = Signal(
+    name="domain_crashes_count",
+    of=Kind.DOMAIN,
+    semantics=Semantics.INSTANT,
+    unit=Unit.COUNT,
+    help="How often its QEMU crashed within the last day.",
+    origin="/var/log/libvirt/qemu/NAME.log: shutting down, reason=crashed",
+)
+TAINTS = _text(
+    name="domain_taints",
+    help="What makes libvirt call the domain tainted.",
+    origin="/var/log/libvirt/qemu/NAME.log: is tainted",
 )

@@ -7,20 +7,21 @@ FAILURES = (
     "none",
     "hugepages",
     "memory",
+    "memory_lock",
     "image_missing",
     "image_locked",
     "image_corrupt",
+    "storage_unreachable",
     "permission",
     "kvm_missing",
     "address_in_use",
     "device_missing",
-    "network",
-    "cgroup",
     "machine_type",
     "cpu_model",
+    "before_qemu",
     "other",
 )
-"""Classes of failed starts, by QEMU's own message."""
+"""Classes of failed starts, by QEMU's own message; before_qemu: libvirt itself refused."""
 
 OUTCOME = Signal(
     name="operation_outcome",

@@ -172,3 +172,24 @@ MAJOR_FAULT_RATE = Signal(
     raw="task.maj_flt",
     formula=Rate(MAJOR_FAULTS),
 )
+ALLOWED_CPUS = Signal(
+    name="domain_allowed_cpus",
+    of=Kind.DOMAIN,
+    semantics=Semantics.TEXT,
+    unit=Unit.NONE,
+    help="CPUs of the host on which QEMU's main loop may run.",
+    origin=f"{_STATUS} Cpus_allowed_list",
+)
+ALLOWED_NODES = Signal(
+    name="domain_allowed_nodes",
+    of=Kind.DOMAIN,
+    semantics=Semantics.TEXT,
+    unit=Unit.NONE,
+    help="NUMA nodes of the host from which QEMU may take memory.",
+    origin=f"{_STATUS} Mems_allowed_list",
+)
+ALLOWED_NODES_COUNT = _count(
+    name="domain_allowed_nodes_count",
+    help="Number of NUMA nodes of the host from which QEMU may take memory.",
+    origin=f"{_STATUS} Mems_allowed_list",
+)
