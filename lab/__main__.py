@@ -64,7 +64,9 @@ def up(
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def sh(host: str, command: Command) -> None:
-    """Run a command in the namespaces of a running lab host."""
+    """Run a command, or a shell's command line in quotes, on a running lab host."""
+    if len(command) == 1:
+        command = ["sh", "-c", *command]
     for ledger in ledgers():
         if ledger.name == host:
             raise SystemExit(_run(Host.attach(ledger), command))

@@ -11,7 +11,8 @@ from lab.injection import Injection
 
 def names(package: ModuleType) -> tuple[str, ...]:
     """Return the names of the package's modules, without its tests."""
-    found = (module.name for module in pkgutil.iter_modules(package.__path__))
+    modules = pkgutil.iter_modules(package.__path__)
+    found = (module.name for module in modules if not module.ispkg)
     return tuple(sorted(name for name in found if not name.endswith("_test")))
 
 

@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import signal
 import subprocess
-import threading
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +16,7 @@ from lab.ledger import Ledger, ledger_of
 from lab.network import Network
 from lab.process import Process, end, run
 from lab.removal import remove_remains
+from lab.signals import end_in_order_on_sigterm, undisturbed
 
 SETUP = Path(__file__).with_name("host_setup.sh")
 ENTER = Path(__file__).with_name("host_enter.sh")
@@ -195,8 +194,7 @@ class Host:
         if ledger_of(self.name).exists():
             raise FileExistsError(f"a lab host named {self.name} exists: `lab clean` or a new name")
         self._ledger = Ledger.new(self.name)
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, _leave)
+        end_in_order_on_sigterm()
         try:
             self.ledger.folders.append(str(self.folder))
             self.ledger.netns.extend([self.network.inner, self.network.outer])
@@ -215,7 +213,8 @@ class Host:
     def close(self) -> None:
         """End every process of the host and remove all that it made."""
         if self._ledger is not None:
-            remove_remains(self._ledger)
+            with undisturbed():
+                remove_remains(self._ledger)
             self._ledger = None
 
     def __exit__(
@@ -225,7 +224,3 @@ class Host:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _leave(number: int, _frame: object) -> None:
-    raise SystemExit(128 + number)
