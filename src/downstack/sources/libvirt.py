@@ -1,7 +1,7 @@
 """libvirt's read-only connection; a hung domain or daemon costs a thread, never the answer.
 
 Answers are JSON: "connection" an object, "domains" and "networks" lists of objects, "capabilities"
-an object with `xml`, and "domstats", "jobs" and "control" objects by the UUIDs in `arguments`.
+an object with `xml`, and all others objects by the UUIDs in `arguments`.
 What one domain did not answer is `{"absent": reason, "need": phrase}` in its place; a UUID without
 an active domain is left out.
 """
@@ -17,6 +17,7 @@ import msgspec
 
 from downstack.model import Absent
 from downstack.source import Answer, Raw, Request
+from downstack.sources import libvirt_disks
 from downstack.sources.calls import Call, Calls, TooManyAbandonedError
 from downstack.sources.libvirt_connection import (
     BUSY,
@@ -224,6 +225,12 @@ def _jobs(connection: Any, uuids: Sequence[str], done: Done) -> Any:
     return done
 
 
+def _of_each(one: Callable[[Any], Done], connection: Any, uuids: Sequence[str], done: Done) -> Any:
+    for domain in _active(connection, uuids):
+        _ask(done, domain.UUIDString(), {}, partial(one, domain))
+    return done
+
+
 def _control(connection: Any, uuids: Sequence[str], done: Done) -> Any:
     for domain in _active(connection, uuids):
         _ask(done, domain.UUIDString(), {}, partial(_describe_control, domain))
@@ -242,4 +249,6 @@ _CALLS: dict[str, Callable[[Any, Sequence[str], Done], Any]] = {
     "domstats": _domstats,
     "jobs": _jobs,
     "control": _control,
+    "disk_states": partial(_of_each, libvirt_disks.disk_states),
+    "io_errors": partial(_of_each, libvirt_disks.io_errors),
 }
