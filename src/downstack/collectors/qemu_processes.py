@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from downstack.collector import Collector, Reading, Round, Row
 from downstack.collector import number as number_of
@@ -69,7 +70,7 @@ class Process:
     @property
     def options(self) -> Iterator[tuple[str, str]]:
         """Each option with the argument that follows it, "" for a lone switch."""
-        for option, argument in zip(self.argv[1:], (*self.argv[2:], ""), strict=True):
+        for option, argument in zip_longest(self.argv[1:], self.argv[2:], fillvalue=""):
             if option.startswith("-"):
                 yield option.replace("--", "-", 1), "" if argument.startswith("-") else argument
 
