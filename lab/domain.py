@@ -13,6 +13,7 @@ from lab.network import PREFIX, SUBNET
 
 MEMORY_FLOOR = 96  # MiB: with less the kernel cannot unpack the initramfs
 TRANSLATION_CACHE = 32  # MiB: TCG's own default costs 100 MiB more per guest
+LONGEST_NAME = 11  # Linux allows 15 letters in the name of an interface, "tap-" takes 4
 AGENT_PORT = "org.qemu.guest_agent.0"
 LAB_PORT = "org.downstack.lab.0"
 
@@ -73,6 +74,8 @@ class GuestSpec:
         """Refuse a guest that cannot boot."""
         if self.memory < MEMORY_FLOOR:
             raise ValueError(f"{self.name}: {self.memory} MiB, a guest needs {MEMORY_FLOOR}")
+        if len(self.name) > LONGEST_NAME:
+            raise ValueError(f"{self.name}: its tap needs a name of up to {LONGEST_NAME} letters")
 
     @property
     def _digest(self) -> bytes:
@@ -91,7 +94,7 @@ class GuestSpec:
     @property
     def tap(self) -> str:
         """The name of its tap on the host."""
-        return f"tap-{self.name}"[:15]
+        return f"tap-{self.name}"
 
     def command_line(self) -> str:
         """Return the kernel's command line."""
@@ -191,12 +194,16 @@ class Place:
     """Its name: guests of one name on two hosts are two."""
 
 
+def identity(name: str, host: str) -> str:
+    """Return the UUID of a guest: the same name on another host is another domain."""
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.{host}.lab.downstack"))
+
+
 def domain_xml(spec: GuestSpec, image: Image, place: Place) -> str:
     """Return the domain XML."""
     domain = Element("domain", type="qemu")
     _leaf(domain, "name", spec.name)
-    identity = uuid.uuid5(uuid.NAMESPACE_DNS, f"{spec.name}.{place.host}.lab.downstack")
-    _leaf(domain, "uuid", str(identity))
+    _leaf(domain, "uuid", identity(spec.name, place.host))
     _leaf(domain, "memory", str(spec.memory), unit="MiB")
     _leaf(domain, "currentMemory", str(spec.memory), unit="MiB")
     if spec.hugepages:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from lab.channel import Channel, GuestSilentError, Outcome
 from lab.deadline import wait_until
-from lab.domain import GuestSpec, Place, domain_xml
+from lab.domain import GuestSpec, Place, domain_xml, identity
 from lab.host import Host
 from lab.images.tiny import image
 from lab.load import CPU, DISK, Load
-from lab.process import Process, end, run
+from lab.process import Process, end, pid_in, run
 
 BOOT_DEADLINE = 120
 READY = re.compile(rb"LAB-READY (\d+\.\d+)")
@@ -36,7 +36,13 @@ class Guest:
             host=host.name,
         )
         self.channel = Channel(self._place.channel)
+        host.at_end.callback(self.channel.close)
         self._process: Process | None = None
+
+    @property
+    def uuid(self) -> str:
+        """The UUID of its domain."""
+        return identity(self.name, self._place.host)
 
     @property
     def console(self) -> str:
@@ -57,7 +63,7 @@ class Guest:
         xml.write_text(domain_xml(self.spec, image(), self._place))
         self.host.virsh("create", str(xml))
         pid_file = self.host.run_folder / "qemu" / f"{self.name}.pid"
-        self._process = self.host.ledger.add_process(int(pid_file.read_text()))
+        self._process = self.host.ledger.add_process(pid_in(pid_file))
 
     def wait_ready(self) -> float:
         """Wait for the end of its boot and return its uptime then."""

@@ -74,3 +74,16 @@ def with_network_load(host: Host) -> Stage:
     host.start_outside(sink)
     target.start_load(network(host.network.outside_address, PORT))
     return Stage(host, target)
+
+
+def with_all_loads(host: Host) -> Stage:
+    """Return a stage whose target uses CPU, disk and network at once, for two faults together."""
+    disk = NbdDisk(host, TARGET)
+    others = (GuestSpec(f"web{number + 1}") for number in range(3))
+    target, *rest = boot(host, GuestSpec(TARGET, disks=(disk,)), *others)
+    sink = [sys.executable, "-c", SINK, host.network.outside_address, str(PORT)]
+    host.start_outside(sink)
+    target.start_disk_load()
+    target.start_load(network(host.network.outside_address, PORT))
+    target.start_cpu_load()
+    return Stage(host, target, tuple(rest))

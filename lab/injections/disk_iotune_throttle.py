@@ -41,4 +41,5 @@ INJECTION = Injection(
     unit="IOPS allowed",
     prepare=with_disk_load,
     apply=_apply,
+    paired=True,
 )

@@ -41,4 +41,5 @@ INJECTION = Injection(
     unit="of a CPU allowed per vCPU",
     prepare=with_cpu_load,
     apply=_apply,
+    paired=True,
 )

@@ -35,4 +35,5 @@ INJECTION = Injection(
     unit="ms of delay per request",
     prepare=with_disk_load,
     apply=_apply,
+    paired=True,
 )

@@ -55,4 +55,5 @@ INJECTION = Injection(
     unit="of the frames dropped each way",
     prepare=with_network_load,
     apply=_apply,
+    paired=True,
 )

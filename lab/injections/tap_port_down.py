@@ -42,4 +42,5 @@ INJECTION = Injection(
     unit="(1 down, 2 off the bridge, 3 both)",
     prepare=with_network_load,
     apply=_apply,
+    paired=True,
 )

@@ -48,4 +48,5 @@ INJECTION = Injection(
     unit="busy vCPUs on one CPU",
     prepare=_prepare_stage,
     apply=_apply,
+    paired=True,
 )

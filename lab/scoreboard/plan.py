@@ -1,0 +1,133 @@
+"""Which runs there are: drawn from seeds that are committed before anything is scored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+from random import Random
+from typing import Literal
+
+from lab import catalogue, controls, injections
+from lab.injection import YES_OR_NO, Injection
+
+SEEDS = Path(__file__).with_name("seeds.json")
+FULL_RUNS = 5
+"""Runs of each fault with full evidence, at or above its detection threshold."""
+DEGRADED_RUNS = 2
+SUB_RUNS = 1
+CONTROL_RUNS = 7
+PAIRS = 8
+PAIR_RUNS = 3
+GRADES = ("mild", "plain", "hard")
+PAIRED_PATHS = ("cpu", "storage", "network")
+
+Split = Literal["calibration", "scored"]
+Kind = Literal["injection", "control", "pair"]
+Degraded = Literal["", "no_agent", "no_psi", "l1"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One experiment: what is broken how hard, and with how much evidence it is judged."""
+
+    id: str
+    kind: Kind
+    names: tuple[str, ...]
+    """The faults, or the one control."""
+    grade: str
+    levels: tuple[float, ...]
+    degraded: Degraded
+    seed: int
+    tier: str = "T1"
+
+    def as_row(self) -> dict[str, object]:
+        """Return the run as JSON."""
+        return asdict(self)
+
+
+def seeds(split: Split) -> tuple[int, ...]:
+    """Return the committed seeds of a split."""
+    return tuple(json.loads(SEEDS.read_text())[split])
+
+
+def draw(split: Split) -> tuple[Run, ...]:
+    """Return every run of a split in the random order in which it is made."""
+    found = seeds(split)
+    faults = [catalogue.injection(name) for name in catalogue.names(injections)]
+    runs = [
+        *_of_faults(faults, found),
+        *_of_controls(catalogue.names(controls), found),
+        *_of_pairs(faults, found),
+    ]
+    Random(found[0]).shuffle(runs)  # noqa: S311 - an order, no secret
+    return tuple(runs)
+
+
+def _of_faults(faults: Iterable[Injection], seeds: tuple[int, ...]) -> Iterator[Run]:
+    for fault in faults:
+        per_fault = FULL_RUNS + DEGRADED_RUNS + SUB_RUNS
+        for number, seed in enumerate(seeds[:per_fault]):
+            chance = Random(f"{fault.fault} {seed}")  # noqa: S311 - a draw, no secret
+            grade, level = _severity(fault, chance)
+            degraded: Degraded = ""
+            if number >= FULL_RUNS + DEGRADED_RUNS:
+                if fault.levels == YES_OR_NO:
+                    continue  # a fault that is there or is not has nothing below its threshold
+                grade, level = "sub", fault.sub_threshold
+            elif number >= FULL_RUNS:
+                degraded = chance.choice(("no_agent", "no_psi", "l1"))
+            yield Run(
+                id=f"{fault.fault}-{seed}",
+                kind="injection",
+                names=(fault.fault,),
+                grade=grade,
+                levels=(level,),
+                degraded=degraded,
+                seed=seed,
+            )
+
+
+def _severity(fault: Injection, chance: Random) -> tuple[str, float]:
+    index = chance.randrange(len(GRADES))
+    return GRADES[index], fault.levels[index]
+
+
+def _of_controls(names: Iterable[str], seeds: tuple[int, ...]) -> Iterator[Run]:
+    for name in names:
+        for seed in seeds[:CONTROL_RUNS]:
+            yield Run(
+                id=f"{name}-{seed}",
+                kind="control",
+                names=(name,),
+                grade="healthy",
+                levels=(),
+                degraded="",
+                seed=seed,
+            )
+
+
+def _of_pairs(faults: Iterable[Injection], seeds: tuple[int, ...]) -> Iterator[Run]:
+    """Draw pairs of faults on different paths, of those that share the stage of all loads."""
+    paired = [fault for fault in faults if fault.paired and fault.path in PAIRED_PATHS]
+    possible = [
+        (left, right)
+        for left, right in product(paired, paired)
+        if left.fault < right.fault and left.path != right.path
+    ]
+    chance = Random(f"pairs {seeds[0]}")  # noqa: S311 - a draw, no secret
+    for left, right in chance.sample(possible, min(PAIRS, len(possible))):
+        for seed in seeds[:PAIR_RUNS]:
+            grade = chance.choice(GRADES[1:])
+            index = GRADES.index(grade)
+            yield Run(
+                id=f"{left.fault}+{right.fault}-{seed}",
+                kind="pair",
+                names=(left.fault, right.fault),
+                grade=grade,
+                levels=(left.levels[index], right.levels[index]),
+                degraded="",
+                seed=seed,
+            )

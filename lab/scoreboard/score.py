@@ -1,0 +1,147 @@
+"""Counts what the runs say: shares with Wilson bounds, confusions, calibration error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from math import sqrt
+from typing import Any
+
+Z = 1.96
+BINS = 10
+
+Record = Mapping[str, Any]
+
+
+def wilson(hits: int, runs: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927); (0, 1) without runs."""
+    if not runs:
+        return 0.0, 1.0
+    share, square = hits / runs, Z * Z / runs
+    middle = (share + square / 2) / (1 + square)
+    half = Z / (1 + square) * sqrt(share * (1 - share) / runs + square / (4 * runs))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def score(records: Iterable[Record], layers: Mapping[str, str]) -> dict[str, Any]:
+    """Return summary, strata, pairs and faults; `layers` are the faults' layers by id."""
+    rows = [row for row in records if row["status"] == "done"]
+    full = [row for row in rows if not row["run"]["degraded"] and row["run"]["grade"] != "sub"]
+    strata: dict[str, list[Record]] = {
+        "degraded": [row for row in rows if row["run"]["degraded"]],
+        "sub_threshold": [row for row in rows if row["run"]["grade"] == "sub"],
+        "t1": [row for row in full if row["run"]["tier"] == "T1"],
+        "t3": [row for row in full if row["run"]["tier"] == "T3"],
+    }
+    for layer in sorted(set(layers.values())):
+        strata[layer] = [row for row in full if _layer(row, layers) == layer]
+    return {
+        "summary": summarise(full, layers),
+        "strata": {name: summarise(part, layers) for name, part in strata.items()},
+        "pairs": _confusions(full),
+        "faults": _per_fault(full, layers),
+    }
+
+
+def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the eight figures of one stratum."""
+    injected = [row for row in rows if row["run"]["kind"] == "injection"]
+    controls = [row for row in rows if row["run"]["kind"] == "control"]
+    pairs = [row for row in rows if row["run"]["kind"] == "pair"]
+    return {
+        "runs": len(injected),
+        "faults": len({row["run"]["names"][0] for row in injected}),
+        "layer_top1": _share(injected, lambda row: first_layer(row) == _layer(row, layers)),
+        "cause_top1": _share(injected, lambda row: first_cause(row) == row["run"]["names"][0]),
+        "controls": len(controls),
+        "false_causes": sum(len(row["answer"]["causes"]) for row in controls),
+        "undecided": sum(row["answer"]["answer"] == "undecided" for row in rows),
+        "wrong": sum(is_wrong(row) for row in injected),
+        "double_both": _share(pairs, names_both),
+        "ece": calibration_error(injected),
+    }
+
+
+def first_cause(row: Record) -> str:
+    """Return the fault named first, or ""."""
+    causes = row["answer"]["causes"]
+    return causes[0]["fault"] if causes else ""
+
+
+def first_layer(row: Record) -> str:
+    """Return the layer named first, or ""."""
+    causes = row["answer"]["causes"]
+    return causes[0]["layer"] if causes else ""
+
+
+def is_wrong(row: Record) -> bool:
+    """Return whether a cause was named and none of the named is the injected one."""
+    named = {cause["fault"] for cause in row["answer"]["causes"]}
+    return bool(named) and not named & set(row["run"]["names"])
+
+
+def names_both(row: Record) -> bool:
+    """Return whether every injected fault of a run is among the causes."""
+    return set(row["run"]["names"]) <= {cause["fault"] for cause in row["answer"]["causes"]}
+
+
+def calibration_error(rows: list[Record]) -> float | None:
+    """Return the expected calibration error of the first cause's probability."""
+    said = [
+        (row["answer"]["causes"][0]["probability"], first_cause(row) == row["run"]["names"][0])
+        for row in rows
+        if row["answer"]["causes"]
+    ]
+    if not said:
+        return None
+    error = 0.0
+    for number in range(BINS):
+        low, high = number / BINS, (number + 1) / BINS
+        inside = [(p, hit) for p, hit in said if low < p <= high]
+        if inside:
+            gap = sum(p for p, _ in inside) - sum(hit for _, hit in inside)
+            error += abs(gap) / len(said)
+    return round(error, 4)
+
+
+def _share(rows: list[Record], right: Callable[[Record], bool]) -> float | None:
+    return round(sum(map(right, rows)) / len(rows), 4) if rows else None
+
+
+def _layer(row: Record, layers: Mapping[str, str]) -> str:
+    return layers.get(row["run"]["names"][0], "")
+
+
+def _confusions(rows: list[Record]) -> list[dict[str, Any]]:
+    seen = Counter(
+        (row["run"]["names"][0], first_cause(row) or row["answer"]["answer"])
+        for row in rows
+        if row["run"]["kind"] == "injection"
+    )
+    return [
+        {"injected": injected, "named": named, "runs": runs}
+        for (injected, named), runs in sorted(seen.items())
+        if injected != named
+    ]
+
+
+def _per_fault(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in sorted(
+        {row["run"]["names"][0] for row in rows if row["run"]["kind"] == "injection"}
+    ):
+        mine = [
+            row
+            for row in rows
+            if row["run"]["kind"] == "injection" and row["run"]["names"][0] == name
+        ]
+        hits = sum(first_cause(row) == name for row in mine)
+        low, high = wilson(hits, len(mine))
+        found[name] = {
+            "runs": len(mine),
+            "cause": hits,
+            "layer": sum(first_layer(row) == layers.get(name, "") for row in mine),
+            "low": round(low, 3),
+            "high": round(high, 3),
+        }
+    return found
