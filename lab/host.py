@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +15,7 @@ from lab.deadline import wait_until
 from lab.images.cache import folder
 from lab.ledger import Ledger, ledger_of
 from lab.network import Network
-from lab.process import Process, end, run
+from lab.process import Process, end, pid_in, run
 from lab.removal import remove_remains
 from lab.signals import end_in_order_on_sigterm, undisturbed
 
@@ -61,6 +62,8 @@ class Host:
         self._ledger: Ledger | None = None
         self._anchor: Process | None = None
         self._daemon: Process | None = None
+        self.at_end = ExitStack()
+        """What has to be closed in this process when all of the host has been removed."""
 
     @classmethod
     def attach(cls, ledger: Ledger) -> Self:
@@ -125,6 +128,7 @@ class Host:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
+        self.at_end.callback(started.wait)
         return self.ledger.add_process(started.pid)
 
     def start_daemon(self) -> Process:
@@ -139,7 +143,7 @@ class Host:
         self.run(["taskset", "-c", FIRST_CPU, *argv])
         ready = [pid_file, *(self.run_folder / name for name in sockets)]
         wait_until(lambda: all(path.exists() for path in ready), 20, "libvirtd to listen")
-        self._daemon = self.ledger.add_process(int(pid_file.read_text()))
+        self._daemon = self.ledger.add_process(pid_in(pid_file))
         self.virsh("version")
         run(["taskset", "-a", "-p", "-c", ALL_CPUS, str(self._daemon.pid)])
         return self._daemon
@@ -180,6 +184,7 @@ class Host:
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the lab, which then ends it in order
         )
+        self.at_end.callback(started.wait)
         anchor = self.ledger.add_process(started.pid)
         wait_until(
             lambda: (self.folder / "anchored").exists() or started.poll() is not None,
@@ -215,6 +220,7 @@ class Host:
         if self._ledger is not None:
             with undisturbed():
                 remove_remains(self._ledger)
+                self.at_end.close()
             self._ledger = None
 
     def __exit__(

@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,6 @@ class Ledger:
     processes: list[Process] = field(default_factory=list)
     netns: list[str] = field(default_factory=list)
     cgroups: list[str] = field(default_factory=list)
-    mounts: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
 
     @classmethod
@@ -47,7 +47,6 @@ class Ledger:
             "processes": [[p.pid, p.start] for p in self.processes],
             "netns": self.netns,
             "cgroups": self.cgroups,
-            "mounts": self.mounts,
             "folders": self.folders,
         }
         new = self.path.with_suffix(".new")
@@ -75,11 +74,14 @@ def load(path: Path) -> Ledger:
         processes=[Process(*pair) for pair in content["processes"]],
         netns=content["netns"],
         cgroups=content["cgroups"],
-        mounts=content["mounts"],
         folders=content["folders"],
     )
 
 
 def ledgers() -> tuple[Ledger, ...]:
     """Return the ledgers of all labs on this machine, running or dead."""
-    return tuple(load(path) for path in sorted(FOLDER.glob("*.json")))
+    found = []
+    for path in sorted(FOLDER.glob("*.json")):
+        with suppress(FileNotFoundError):  # a lab that ends just now
+            found.append(load(path))
+    return tuple(found)

@@ -73,6 +73,12 @@ class Process:
             os.kill(self.pid, number)
 
 
+def pid_in(file: Path, *, seconds: float = 20) -> int:
+    """Wait for a daemon to write its pid file, whole, and return the pid."""
+    wait_until(lambda: file.exists() and file.read_text().strip(), seconds, f"a pid in {file}")
+    return int(file.read_text())
+
+
 def end(processes: Iterable[Process], *, seconds: float = 5) -> None:
     """Ask the processes to end, then make them."""
     remaining = list(processes)

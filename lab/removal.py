@@ -1,12 +1,11 @@
 """Removing what a lab made."""
 
 import shutil
-from pathlib import Path
 
 from lab import cgroup
 from lab.ledger import Ledger
 from lab.network import remove_namespace
-from lab.process import Process, end, run
+from lab.process import Process, end
 
 
 def _processes(ledger: Ledger) -> list[Process]:
@@ -17,21 +16,13 @@ def _processes(ledger: Ledger) -> list[Process]:
     return found
 
 
-def _unmount(path: str) -> None:
-    lines = Path("/proc/self/mountinfo").read_text().splitlines()
-    if path in {line.split()[4] for line in lines}:
-        run(["umount", path])
-
-
 def remove_remains(ledger: Ledger) -> None:
-    """End all processes of a lab host, remove its namespaces, cgroups, mounts and folders."""
+    """End all processes of a lab host, remove its namespaces, cgroups and folders."""
     end(_processes(ledger))
     for name in ledger.netns:
         remove_namespace(name)
     for name in ledger.cgroups:
         cgroup.remove(name)
-    for path in ledger.mounts:
-        _unmount(path)
     for path in ledger.folders:
         shutil.rmtree(path, ignore_errors=True)
     ledger.forget()

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
-from lab.deadline import wait_until
 from lab.host import Host
-from lab.process import Process, end, run
+from lab.process import Process, end, pid_in, run
 
 PLUGIN = Path(__file__).with_name("nbd_plugin.py")
 
@@ -49,8 +48,7 @@ class NbdDisk:
         files = [f"{name}={self._folder / name}" for name in ("image", "faults")]
         listen = ["-U", str(self._folder / "socket"), "-P", str(pid_file)]
         run(["nbdkit", *listen, "python", str(PLUGIN), *files])
-        wait_until(pid_file.exists, 10, "nbdkit to listen")
-        return self._host.ledger.add_process(int(pid_file.read_text()))
+        return self._host.ledger.add_process(pid_in(pid_file))
 
     def source(self) -> Element:
         """Return the <source> element."""
