@@ -4,12 +4,23 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint type docs bench lab scoreboard clean
+.PHONY: demo test unit lint type docs bench lab scoreboard clean
 
-$(STAMP): pyproject.toml
+demo: $(STAMP)
+	$(BIN)/python -m lab.demo
+
+test: lint type $(STAMP)
+	$(BIN)/downstack docs docs --check
+	$(BIN)/pytest
+
+unit: $(STAMP)
+	$(BIN)/pytest -m "not lab and not t3"
+
+$(STAMP): pyproject.toml setup.sh
 	./setup.sh $(PYTHON) $(VENV)
 	touch $@
 
+# The import contract holds for what ships: the source without the tests beside it.
 lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -19,6 +30,19 @@ lint: $(STAMP)
 
 type: $(STAMP)
 	$(BIN)/mypy
+
+docs: $(STAMP)
+	$(BIN)/downstack docs docs
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+lab: $(STAMP)
+	$(BIN)/python -m lab list
+
+scoreboard: $(STAMP)
+	$(BIN)/python -m lab.scoreboard run scored
+	$(BIN)/python -m lab.scoreboard score
 
 clean:
 	rm -rf build dist $(VENV)
