@@ -113,7 +113,7 @@ def _evidence(diagnosis: Diagnosis) -> str:
         f"{seconds(cost.cpu_seconds)} CPU of ours",
         f"guest agent {calls}",
     ]
-    if diagnosis.answer is not AnswerKind.HEALTHY:
+    if diagnosis.symptoms:
         parts.append(f"cause not in the catalogue {probability(diagnosis.unlisted)}")
     signs = [row for cause in diagnosis.causes for row in cause.evidence_for]
     if signs:

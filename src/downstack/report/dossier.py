@@ -10,7 +10,7 @@ from downstack.check import Above, AtMost, Check, Clause, Is
 from downstack.effect import Effect
 from downstack.fault import Fault
 from downstack.model import Level
-from downstack.report.numbers import digits, with_unit
+from downstack.report.numbers import ratio, with_unit
 from downstack.report.phrase import kind_word, quantity
 
 LEVELS = {
@@ -34,10 +34,8 @@ class Sign:
     def believed(self) -> str:
         """Return how often it holds with the fault, and without."""
         kind = "counted" if self.counted else "judged"
-        return (
-            f"with the fault {self.sensitivity:.0%}, without {digits(self.false_alarm * 100)} % "
-            f"({kind}), level L{int(self.level)}"
-        )
+        with_it, without = ratio(self.sensitivity), ratio(self.false_alarm)
+        return f"with the fault {with_it}, without {without} ({kind}), level L{int(self.level)}"
 
 
 def clause(one: Clause) -> str:

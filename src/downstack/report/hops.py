@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from rich.console import Group
 
@@ -10,13 +11,26 @@ from downstack.model import Path
 from downstack.model.verdict import Cell, Diagnosis, HopTime, Standing
 from downstack.report.matrix import WORDS, by_entity
 from downstack.report.numbers import digits, seconds, time_unit
-from downstack.report.page import BLANK, Line, Span, Tone, clean, item, pad, paragraph, shorten
+from downstack.report.page import (
+    BLANK,
+    Line,
+    Span,
+    Tone,
+    clean,
+    item,
+    pad,
+    paragraph,
+    shorten,
+    width_of,
+)
 from downstack.report.phrase import hop_name, is_sick, kind_and_name, name, reason
 from downstack.report.terminal import paint
 
 HOP, TIME, INTERVAL, LIMIT = 24, 9, 13, 16
 """Columns of the hop's name, its time, its 95 % interval, and its limit."""
-LEAST_BAR = 8
+LEAST = 80
+"""Columns that a waterfall needs; a narrower terminal breaks its lines."""
+OVER = " OVER"
 
 
 def render(diagnosis: Diagnosis, *, width: int = 80) -> Group:
@@ -57,36 +71,45 @@ def _waterfall(hops: Sequence[HopTime], width: int) -> list[Line]:
     waited = f"a request takes {seconds(total)}" if measured else "not measured"
     head = f"{hops[0].path}, {kind_and_name(hops[0].entity)}: {waited}"
     rows = paragraph(head, width, Tone.STRONG, indent=2)
-    space = max(LEAST_BAR, width - 4 - HOP - TIME - INTERVAL - LIMIT - 2)
     start = 0.0
     for hop in hops:
-        rows.append(_row(hop, start, total, space))
+        rows.append(_row(hop, start, total, max(width, LEAST)))
         start += hop.mean_seconds or 0.0
     return rows
 
 
-def _row(hop: HopTime, start: float, total: float, space: int) -> Line:
+def _row(hop: HopTime, start: float, total: float, width: int) -> Line:
     label = pad(f"    {shorten(hop_name(hop), HOP - 1)}", HOP + 4)
     mean = hop.mean_seconds
     if mean is None:
-        return (Span(label), Span(f"not measured: {reason(hop.why_not)}", Tone.DOUBT))
+        why = shorten(f"not measured: {reason(hop.why_not)}", width - HOP - 4)
+        return (Span(label), Span(why, Tone.DOUBT))
     factor, unit = time_unit(mean)
     interval = ""
     if hop.low is not None and hop.high is not None:
         interval = f"{digits(hop.low / factor)}..{digits(hop.high / factor)}"
-    before = round(space * start / total) if total else 0
-    long = max(1, round(space * mean / total)) if total else 0
-    before = min(before, space - long)
+    took, between = pad(f"{digits(mean / factor)} {unit}", TIME), pad(interval, INTERVAL)
+    limit = f"  <= {seconds(hop.limit)}"
+    used = sum(width_of(text) for text in (label, took, between, limit))
+    space = min(width - 4 - HOP - TIME - INTERVAL - LIMIT, width - used - len(OVER))
     tone = Tone.BAD if is_sick(hop) else Tone.GOOD
-    over = " OVER" if is_sick(hop) else ""
     return (
         Span(label),
-        Span(pad(f"{digits(mean / factor)} {unit}", TIME), tone),
-        Span(pad(interval, INTERVAL), Tone.DIM),
-        Span(pad(f"{' ' * before}{'#' * long}", space), tone),
-        Span(f"  <= {seconds(hop.limit)}", Tone.DIM),
-        Span(over, tone),
+        Span(took, tone),
+        Span(between, Tone.DIM),
+        Span(_bar(start, mean, total, max(0, space)), tone),
+        Span(limit, Tone.DIM),
+        Span(OVER if is_sick(hop) else "", tone),
     )
+
+
+def _bar(start: float, mean: float, total: float, space: int) -> str:
+    """Return a bar as long as the hop's share, where the hops above it end."""
+    if not total or not isfinite(total):
+        return " " * space
+    long = min(space, max(1, round(space * (mean / total))))
+    before = min(round(space * (start / total)), space - long)
+    return pad(f"{' ' * before}{'#' * long}", space)
 
 
 def _without(path: Path, cells: Sequence[Cell], width: int) -> list[Line]:

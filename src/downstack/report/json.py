@@ -102,7 +102,22 @@ def to_wire(diagnosis: Diagnosis, version: str = __version__) -> wire.Diagnosis:
 
 
 def _bytes(document: msgspec.Struct) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=2)
+    try:
+        packed = msgspec.json.encode(document)
+    except UnicodeEncodeError:  # a guest or a file name may hold half a character
+        packed = msgspec.json.encode(_whole(msgspec.to_builtins(document)))
+    return msgspec.json.format(packed, indent=2)
+
+
+def _whole(node: Any) -> Any:
+    """Return a document in which no text has characters that UTF-8 cannot carry."""
+    if isinstance(node, str):
+        return node.encode("utf-8", "replace").decode()
+    if isinstance(node, list):
+        return [_whole(part) for part in node]
+    if isinstance(node, dict):
+        return {key: _whole(part) for key, part in node.items()}
+    return node
 
 
 def _entity(entity: Entity) -> wire.Entity:

@@ -10,7 +10,7 @@ _SECONDS = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"), (1e-3, "ms
 _BYTES = ((2.0**40, "TiB"), (2.0**30, "GiB"), (2.0**20, "MiB"), (2.0**10, "KiB"))
 _FEW = 10
 _MANY = 1000
-_HUGE = 1e15
+_HUGE = 1e9
 
 
 def digits(number: float) -> str:
