@@ -10,7 +10,7 @@ from downstack.collectors.domains import absence, read_json
 from downstack.collectors.domstats import hangs
 from downstack.model import Absent, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
-from downstack.signals import domain
+from downstack.signals import domain, monitor
 from downstack.source import Answer, Answers, Request, Way
 
 _MILLI = 1e-3
@@ -73,9 +73,13 @@ def _control(about: dict[str, Any] | Absent) -> Iterator[tuple[Signal, Value]]:
     if isinstance(about, Absent):
         yield domain.CONTROL_STATE, about
         yield domain.CONTROL_AGE, about
+        yield monitor.SILENCE, about
         return
-    yield domain.CONTROL_STATE, _named(about, "state", _CONTROL_STATES)
-    yield domain.CONTROL_AGE, _seconds(about, "stateTime")
+    state, age = _named(about, "state", _CONTROL_STATES), _seconds(about, "stateTime")
+    yield domain.CONTROL_STATE, state
+    yield domain.CONTROL_AGE, age
+    unanswered = isinstance(state, Absent) or state in {"occupied", "error"}
+    yield monitor.SILENCE, age if unanswered else 0.0
 
 
 def _named(about: Mapping[str, Any], key: str, states: tuple[str, ...]) -> Value:
@@ -94,7 +98,13 @@ COLLECTOR = Collector(
     id="jobs",
     round=Round.DETAIL,
     level=Level.L1,
-    provides=(domain.JOB, domain.JOB_AGE, domain.CONTROL_STATE, domain.CONTROL_AGE),
+    provides=(
+        domain.JOB,
+        domain.JOB_AGE,
+        domain.CONTROL_STATE,
+        domain.CONTROL_AGE,
+        monitor.SILENCE,
+    ),
     asks=_asks,
     parse=_parse,
 )

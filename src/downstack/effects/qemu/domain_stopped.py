@@ -16,7 +16,6 @@ EFFECT = Effect(
             clause=Is(
                 domain.STATE_REASON,
                 (
-                    "paused_ioerror",
                     "paused_watchdog",
                     "paused_crashed",
                     "paused_postcopy_failed",
@@ -29,6 +28,11 @@ EFFECT = Effect(
             ),
             sensitivity=Guess(0.97, "libvirt keeps the reason of the last stop"),
             false_alarm=Guess(0.005, "a VM that crashed long ago and nobody misses"),
+        ),
+        Check(
+            clause=Is(domain.MONITOR_STATUS, ("guest-panicked", "internal-error", "watchdog")),
+            sensitivity=Guess(0.97, "QEMU keeps the reason why it stopped the vCPUs"),
+            false_alarm=Guess(0.002, "a VM that somebody keeps for a post-mortem"),
         ),
     ),
     symptom=True,

@@ -1,12 +1,13 @@
 """The VM runs by name and answers nobody."""
 
-from downstack.effect import Check, Effect, Guess, Is
+from downstack.effect import Above, Check, Effect, Guess, Is, Leads
+from downstack.effects.guest import guest_silent
 from downstack.model import Kind, Layer
-from downstack.signals import domain, qemu_process
+from downstack.signals import monitor, qemu_process
 
 EFFECT = Effect(
     id="domain_unresponsive",
-    title="the VM answers nobody",
+    title="QEMU answers nobody",
     of=Kind.DOMAIN,
     layer=Layer.QEMU,
     path=None,
@@ -14,13 +15,19 @@ EFFECT = Effect(
     checks=(
         Check(
             clause=Is(qemu_process.PROCESS_STATE, ("stopped", "traced", "zombie", "dead")),
-            sensitivity=Guess(0.60, "a halted process is one way to hang, a spinning one another"),
-            false_alarm=Guess(0.002, "a debugger that somebody attached on purpose"),
+            sensitivity=Guess(0.60, "a halted process is one way to hang, a stuck one another"),
+            false_alarm=Guess(0.001, "a debugger that somebody attached on purpose"),
         ),
         Check(
-            clause=Is(domain.CONTROL_STATE, ("occupied", "error")),
-            sensitivity=Guess(0.70, "known to libvirt only after somebody asked"),
-            false_alarm=Guess(0.02, "a monitor command that takes its time"),
+            clause=Above(monitor.SILENCE, 5.0),
+            sensitivity=Guess(0.50, "known to libvirt only after somebody has asked"),
+            false_alarm=Guess(0.005, "a monitor command that takes its time"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=guest_silent.EFFECT,
+            strength=Guess(0.80, "without QEMU's main loop no device of the guest works"),
         ),
     ),
     symptom=True,

@@ -1,0 +1,22 @@
+"""The guest gives the host no sign of life."""
+
+from downstack.effect import Above, Check, Effect, Guess
+from downstack.model import Kind, Layer
+from downstack.signals import guest_silence
+
+EFFECT = Effect(
+    id="guest_silent",
+    title="the guest gives no sign of life",
+    of=Kind.DOMAIN,
+    layer=Layer.GUEST,
+    path=None,
+    leak=Guess(0.02, "a balloon driver that was unloaded, and nothing else is wrong"),
+    checks=(
+        Check(
+            clause=Above(guest_silence.BALLOON_PERIODS, 6),
+            sensitivity=Guess(0.95, "the driver answers each period from the guest's own kernel"),
+            false_alarm=Guess(0.01, "a guest with too little CPU time to answer soon"),
+        ),
+    ),
+    symptom=True,
+)
