@@ -1,0 +1,1 @@
+"""What looking costs, as ratios to a floor in the same run."""
