@@ -92,7 +92,7 @@ class GuestAgent:
         self, answers: dict[Request, Answer], until: float, batch: list[Request]
     ) -> None:
         try:
-            domain = self._connections.get(0).lookupByUUIDString(batch[0].what)
+            domain = self._connections.get(batch[0].what).lookupByUUIDString(batch[0].what)
         except Exception as error:  # noqa: BLE001 - libvirtError cannot be named before the import
             answers.update(dict.fromkeys(batch, absent_of(error)))
             return

@@ -35,7 +35,7 @@ Done = dict[str, Any]
 class Libvirt:
     """Answers LIBVIRT requests over `openReadOnly`.
 
-    After a timeout a request is tried again over a second connection: with NOWAIT the second
+    After a timeout a request is tried again over another connection: with NOWAIT the second
     caller is told what the first one hangs on. `abandoned` caps the calls that hang at one time.
 
     Errors: ValueError for a request that is not in the list.
@@ -62,6 +62,8 @@ class Libvirt:
             end = until if attempt == _ATTEMPTS - 1 else time.monotonic() + left / 2
             for request, call in calls.items():
                 answers[request] = _result(call, end)
+                if answers[request] is SLOW:
+                    self._connections.retire(_name(request.what, attempt))
             calls = {
                 request: self._start(request, states[request], attempt + 1)
                 for request in calls
@@ -79,7 +81,7 @@ class Libvirt:
     def _trouble(self, until: float) -> Absent | None:
         """Return why there is no connection, after trying to open it for half of the time."""
         try:
-            call = self._calls.start(lambda: self._connections.get(0))
+            call = self._calls.start(lambda: self._connections.get(_name("connection", 0)))
             call.result(time.monotonic() + (until - time.monotonic()) / 2)
         except TooManyAbandonedError:
             return BUSY
@@ -91,13 +93,17 @@ class Libvirt:
 
     def _start(self, request: Request, done: Done, attempt: int) -> Call[str] | Absent:
         def ask() -> str:
-            connection = self._connections.get(min(attempt, 1))
+            connection = self._connections.get(_name(request.what, attempt))
             return _encode(_CALLS[request.what](connection, request.arguments, done))
 
         try:
             return self._calls.start(ask)
         except TooManyAbandonedError:
             return BUSY
+
+
+def _name(what: str, attempt: int) -> str:
+    return f"{what} again" if attempt else what
 
 
 def _result(call: Call[str] | Absent, until: float) -> Answer:

@@ -53,29 +53,38 @@ def _run_events(binding: Any) -> None:
 
 
 class Connections:
-    """Connections to one URI by number, opened when first needed and again when they died."""
+    """Connections to one URI by name, opened when first needed and again when they died.
+
+    A call that hangs sometimes holds up others on its connection, on our side of it: so each kind
+    of call has a connection of its own, and one on which a call hangs is retired.
+    """
 
     def __init__(self, uri: str, *, read_only: bool) -> None:
         self._uri = uri
         self._read_only = read_only
-        self._open: dict[int, Any] = {}
-        self._locks: dict[int, threading.Lock] = {}
+        self._open: dict[str, Any] = {}
+        self._locks: dict[str, threading.Lock] = {}
 
-    def get(self, number: int) -> Any:
-        """Return connection *number*; may take as long as the daemon likes.
+    def get(self, name: str) -> Any:
+        """Return the connection of that name; may take as long as the daemon likes.
 
         Errors: ImportError, libvirt.libvirtError.
         """
-        with self._locks.setdefault(number, threading.Lock()):
-            known = self._open.get(number)
+        with self._locks.setdefault(name, threading.Lock()):
+            known = self._open.get(name)
             if known is None or not _lives(known):
                 binding: Any = library()
                 opener: Callable[[str], Any] = (
                     binding.openReadOnly if self._read_only else binding.open
                 )
-                known = self._open[number] = opener(self._uri)
+                known = self._open[name] = opener(self._uri)
                 _keep_alive(binding, known)
             return known
+
+    def retire(self, name: str) -> None:
+        """Forget a connection on which a call hangs; it is closed when that call ends."""
+        self._open.pop(name, None)
+        self._locks.pop(name, None)
 
 
 def _lives(connection: Any) -> bool:

@@ -233,16 +233,16 @@ def gate() -> Iterator[threading.Event]:
     event.set()
 
 
-def play(monkeypatch: pytest.MonkeyPatch, connection: PlayedConnection) -> list[int]:
-    """Put *connection* in the place of every connection; return the numbers that are used."""
-    numbers: list[int] = []
+def play(monkeypatch: pytest.MonkeyPatch, connection: PlayedConnection) -> list[str]:
+    """Put *connection* in the place of every connection; return the names that are used."""
+    names: list[str] = []
 
-    def get(_self: Connections, number: int) -> PlayedConnection:
-        numbers.append(number)
+    def get(_self: Connections, name: str) -> PlayedConnection:
+        names.append(name)
         return connection
 
     monkeypatch.setattr(Connections, "get", get)
-    return numbers
+    return names
 
 
 def test_one_hung_domain_does_not_hide_the_others(
@@ -250,13 +250,13 @@ def test_one_hung_domain_does_not_hide_the_others(
 ) -> None:
     """The stuck domain is marked as timed out, and a second connection asks the rest."""
     domains = [PlayedDomain(ONE), PlayedDomain(TWO, gate), PlayedDomain(OFF)]
-    numbers = play(monkeypatch, PlayedConnection(domains))
+    names = play(monkeypatch, PlayedConnection(domains))
     begin = time.monotonic()
     jobs = said(ask(Libvirt(), "jobs", ONE, TWO, OFF, deadline=0.8))
     assert time.monotonic() - begin < 3
     assert jobs[ONE] == jobs[OFF] == {"type": 0}
     assert jobs[TWO]["absent"] == "timed_out"
-    assert set(numbers) == {0, 1}
+    assert set(names) == {"connection", "jobs", "jobs again"}
 
 
 def test_statistics_are_asked_again_when_the_first_call_hangs(
