@@ -1,5 +1,6 @@
 """The lab's verbs: python -m lab VERB."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,15 +11,16 @@ import typer
 
 from lab import catalogue, controls, injections
 from lab.experiment import controlled, injected
+from lab.failure import LabError
 from lab.foreign import foreign_machines
 from lab.host import Host
 from lab.ledger import ledgers
 from lab.lock import exclusive
 from lab.packages import install_missing
-from lab.process import ProgramError
 from lab.removal import remove_remains
 from lab.stage import Stage
 
+TOOL_ERROR = 70  # not to be mistaken for the exit code of the command that was run
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Force = Annotated[bool, typer.Option("--force", help="Although foreign VMs run here.")]
 NoLock = Annotated[bool, typer.Option("--no-lock", help="Beside other experiments.")]
@@ -26,6 +28,8 @@ Command = Annotated[list[str], typer.Argument(help="Run in the host's namespaces
 
 
 def _make_ready(*, force: bool) -> None:
+    if os.geteuid() != 0:
+        raise SystemExit("lab: namespaces and taps need root")
     pids = foreign_machines()
     if pids and not force:
         raise SystemExit(
@@ -117,5 +121,6 @@ def list_() -> None:
 if __name__ == "__main__":
     try:
         app()
-    except (LookupError, ProgramError) as error:
-        sys.exit(f"lab: {error}")
+    except (LabError, LookupError, FileExistsError) as error:
+        print(f"lab: {error}", file=sys.stderr)
+        sys.exit(TOOL_ERROR)

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from lab.deadline import wait_until
+from lab.failure import LabError
 
 ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids")
 
 
-class CgroupVersionError(Exception):
+class CgroupVersionError(LabError):
     """The machine does not have the cgroup v1 controllers."""
 
 

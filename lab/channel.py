@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lab.failure import LabError
+
 LONGEST_PAUSE = 0.2
 
 
-class GuestSilentError(Exception):
+class GuestSilentError(LabError):
     """The guest did not answer on the lab's channel in time."""
 
 

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 
+from lab.failure import LabError
 
-class DeadlineError(Exception):
+
+class DeadlineError(LabError):
     """A condition did not come true in time."""
 
 

@@ -17,8 +17,8 @@ LONGEST_NAME = 11  # Linux allows 15 letters in the name of an interface, "tap-"
 AGENT_PORT = "org.qemu.guest_agent.0"
 LAB_PORT = "org.downstack.lab.0"
 
-DiskBus = Literal["virtio", "scsi", "sata", "ide"]
-NicModel = Literal["virtio", "e1000", "e1000e", "rtl8139"]
+DiskBus = Literal["virtio", "scsi"]  # the cloud kernel drives no other
+NicModel = Literal["virtio"]
 OnCrash = Literal["destroy", "restart", "preserve"]
 ErrorPolicy = Literal["", "stop", "report", "ignore", "enospace"]
 
@@ -142,7 +142,7 @@ def _add_disk(devices: Element, spec: GuestSpec, number: int, disk: Disk) -> Non
     if spec.iothreads:
         driver.set("iothread", str(1 + number % spec.iothreads))
     element.append(disk.source())
-    prefix = {"virtio": "vd", "scsi": "sd", "sata": "sd", "ide": "hd"}[spec.disk_bus]
+    prefix = {"virtio": "vd", "scsi": "sd"}[spec.disk_bus]
     _leaf(element, "target", dev=f"{prefix}{chr(ord('a') + number)}", bus=spec.disk_bus)
 
 
@@ -166,6 +166,8 @@ def _add_channel(devices: Element, name: str, socket: Path | None = None) -> Non
 def _add_devices(domain: Element, spec: GuestSpec, place: "Place") -> None:
     devices = SubElement(domain, "devices")
     _leaf(devices, "emulator", "/usr/bin/qemu-system-x86_64")
+    if spec.disk_bus == "scsi":
+        _leaf(devices, "controller", type="scsi", model="virtio-scsi")
     for number, disk in enumerate(spec.disks):
         _add_disk(devices, spec, number, disk)
     _add_nic(devices, spec, place.bridge)

@@ -7,6 +7,7 @@ from pathlib import Path
 from lab.channel import Channel, GuestSilentError, Outcome
 from lab.deadline import wait_until
 from lab.domain import GuestSpec, Place, domain_xml, identity
+from lab.failure import LabError
 from lab.host import Host
 from lab.images.tiny import image
 from lab.load import CPU, DISK, Load
@@ -16,7 +17,7 @@ BOOT_DEADLINE = 120
 READY = re.compile(rb"LAB-READY (\d+\.\d+)")
 
 
-class GuestCommandError(Exception):
+class GuestCommandError(LabError):
     """A command in the guest ended with an error."""
 
 

@@ -24,6 +24,7 @@ ENTER = Path(__file__).with_name("host_enter.sh")
 FIRST_CPU = str(min(os.sched_getaffinity(0)))
 LAST_CPU = str(max(os.sched_getaffinity(0)))
 ALL_CPUS = ",".join(map(str, os.sched_getaffinity(0)))
+LONGEST_NAME = 12  # Linux allows 15 letters in the name of an interface, "br-" takes 3
 MOUNT_POINTS = ("/etc/libvirt", "/var/lib/libvirt", "/var/log/libvirt", "/var/cache/libvirt")
 QEMU_CONF = """\
 security_driver = "none"
@@ -55,6 +56,8 @@ class Host:
     """A libvirt host: context manager; at its end nothing of it is left."""
 
     def __init__(self, name: str, folder: Path) -> None:
+        if len(name) > LONGEST_NAME:
+            raise ValueError(f"{name}: its bridge needs a name of up to {LONGEST_NAME} letters")
         self.name = name
         self.folder = folder.absolute()
         self.network = Network(name)

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal
 
+from lab.failure import LabError
 from lab.host import Host
 from lab.stage import Stage
 
@@ -16,7 +17,7 @@ Path = Literal["cpu", "memory", "storage", "network"]
 Tier = Literal["T1", "T2", "T3"]
 
 
-class InjectionError(Exception):
+class InjectionError(LabError):
     """The fault was made but its witness did not see it."""
 
 

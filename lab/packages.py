@@ -3,6 +3,8 @@
 import os
 import subprocess
 
+from lab.failure import LabError
+
 NEEDED = (
     "busybox-static",  # the guests' user space
     "cpio",  # packs the guests' initramfs
@@ -22,7 +24,7 @@ NEEDED = (
 )
 
 
-class PackagesError(Exception):
+class PackagesError(LabError):
     """The machine lacks packages and they could not be installed."""
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab.deadline import DeadlineError, wait_until
+from lab.failure import LabError
 
 STATE_FIELD, START_FIELD = 0, 19  # of /proc/PID/stat, counted after "(comm)"
 
 
-class ProgramError(Exception):
+class ProgramError(LabError):
     """A program that the lab needs ended with an error."""
 
 

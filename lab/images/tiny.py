@@ -19,7 +19,6 @@ MODULES = (
     "virtio-rng",
     "virtio_scsi",
     "sd_mod",
-    "ata_piix",
     "pvpanic-mmio",  # the driver of <panic model='isa'/>
     "pvpanic-pci",
 )

@@ -25,7 +25,7 @@ if [ -n "$address" ]; then
   ip addr add "$address" dev eth0
   ip link set eth0 up
 fi
-[ -b /dev/vda ] && mount /dev/vda /data 2>/dev/null
+for disk in /dev/vda /dev/sda; do [ -b $disk ] && mount $disk /data 2>/dev/null; done
 
 # Two agents: the one that people have, and the one by which the lab acts, so that what the lab
 # does never goes through what downstack observes.
