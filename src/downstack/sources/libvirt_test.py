@@ -1,6 +1,8 @@
 """libvirt's own test driver for what it answers, and played connections for what hangs."""
 
 import json
+import os
+import signal
 import socket
 import sys
 import threading
@@ -15,6 +17,9 @@ from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Way
 from downstack.sources.libvirt import Libvirt
 from downstack.sources.libvirt_connection import BUSY, SLOW, Connections, absent_of, library
+from lab.domain import GuestSpec
+from lab.host import Host
+from lab.stage import boot
 
 binding: Any = pytest.importorskip("libvirt")
 
@@ -277,3 +282,32 @@ def test_calls_that_hang_are_capped(monkeypatch: pytest.MonkeyPatch, gate: threa
     first = said(ask(source, "jobs", ONE, TWO, deadline=0.5))
     assert {job["absent"] for job in first.values()} == {"timed_out"}
     assert ask(source, "jobs", ONE, TWO, deadline=0.5) == BUSY
+
+
+@pytest.mark.lab
+@pytest.mark.skipif(os.geteuid() != 0, reason="the lab needs root")
+def test_a_stopped_qemu_does_not_hide_a_running_one(tmp_path: Path) -> None:
+    """On a real libvirtd, a QEMU in state T is said to be occupied and its neighbour answers."""
+    with Host("src", tmp_path) as host:
+        stopped, running = boot(host, GuestSpec("stopped"), GuestSpec("running"))
+        source = Libvirt(host.uri)
+        uuids = {domain["name"]: domain["uuid"] for domain in said(ask(source, "domains"))}
+        everybody = tuple(uuids.values())
+        os.kill(stopped.process.pid, signal.SIGSTOP)
+        try:
+            stats = said(ask(source, "domstats", *everybody, deadline=3.0))
+            jobs = said(ask(source, "jobs", *everybody, deadline=3.0))
+            control = said(ask(source, "control", *everybody, deadline=3.0))
+        finally:
+            os.kill(stopped.process.pid, signal.SIGCONT)
+        hung, well = uuids["stopped"], uuids[running.spec.name]
+        assert stats[well]["balloon.current"] > 0
+        assert "net.count" in stats[well]
+        assert jobs[well] == {"type": 0}
+        assert jobs[hung]["absent"] == "timed_out"
+        assert control[well]["state"] == binding.VIR_DOMAIN_CONTROL_OK
+        assert control[hung]["state"] == binding.VIR_DOMAIN_CONTROL_OCCUPIED
+        host.stop_daemon()
+        answer = ask(Libvirt(host.uri), "domains")
+        assert isinstance(answer, Absent)
+        assert "libvirtd running: there is no socket" in answer.need
