@@ -35,15 +35,15 @@ def main() -> NoReturn:
 
 
 def _guarded() -> int:
-    import click
+    import typer
 
     from downstack.cli.app import app
 
     try:
         result = app(standalone_mode=False)
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         return ended.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return Exit.HEALTHY
@@ -53,10 +53,10 @@ def _guarded() -> int:
 
 
 def _explain(error: Exception) -> int:
-    import click
+    import typer
 
-    if isinstance(error, click.ClickException):
-        return _say(error.format_message(), Exit.WRONG_USE)
+    if isinstance(error, typer.TyperException):
+        return _say(str(error.format_message()), Exit.WRONG_USE)
     if isinstance(error, WrongUseError):
         return _say(str(error), Exit.WRONG_USE)
     import tempfile
