@@ -70,5 +70,6 @@ def _explain(error: Exception) -> int:
 
 
 def _say(message: str, code: Exit) -> Exit:
-    sys.stderr.write(f"downstack: {message}\n")
+    if message:
+        sys.stderr.write(f"downstack: {message}\n")
     return code
