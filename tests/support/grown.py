@@ -22,7 +22,7 @@ def grown(draw: st.DrawFn, text: str) -> str:
     for _ in range(draw(st.integers(0, 4))):
         words[draw(st.integers(0, len(words) - 1))] = draw(_WORDS)
     lines = "".join(words).splitlines(keepends=True)
-    if lines and draw(st.booleans()):
+    if draw(st.booleans()) and lines:
         del lines[draw(st.integers(0, len(lines) - 1))]
     whole = "".join(lines)
     return whole[: draw(st.integers(0, len(whole)))] if draw(st.booleans()) else whole

@@ -21,7 +21,8 @@ class Recorded:
     """A source over one folder, or over two: then the second sample comes from the second.
 
     libvirt's answers are `libvirt/domains.json` and so on; `libvirt/absent` holds the reason and
-    the need (two lines) when it did not answer.
+    the need (two lines) when it did not answer. Output of a command is a file below `command/`
+    named as its line.
     """
 
     def __init__(self, first: Path, second: Path | None = None, seconds: float = 5.0) -> None:
@@ -42,6 +43,8 @@ class Recorded:
         for request in requests:
             if request.way is Way.LIBVIRT:
                 answers[request] = _libvirt(folder / "libvirt", request)
+            elif request.way is Way.COMMAND:
+                answers[request] = _command(folder / "command" / request.what)
         return {
             request: Raw(answer.text, at) if isinstance(answer, Raw) else answer
             for request, answer in answers.items()
@@ -54,6 +57,10 @@ def _libvirt(folder: Path, request: Request) -> Answer:
         return Absent(Reason(reason), need)
     file = folder / f"{request.what}.json"
     return Raw(file.read_text(), 0.0) if file.exists() else Absent(Reason.NOT_ASKED)
+
+
+def _command(file: Path) -> Answer:
+    return Raw(file.read_text(), 0.0) if file.exists() else Absent(Reason.MISSING, "the program")
 
 
 def look(

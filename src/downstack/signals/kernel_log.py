@@ -113,6 +113,7 @@ IO_ERROR = LogSignal(
     pattern=re.compile(
         r"(?:I/O|critical \w+|timeout|recoverable transport|critical space allocation) error, "
         r"dev (?P<entity>[\w!-]+), sector"
+        r"|Buffer I/O error on dev(?:ice)? (?P<buffer>[\w!-]+), logical block"
     ),
     help="A request to the device failed",
     samples=(
@@ -129,6 +130,10 @@ IO_ERROR = LogSignal(
                 "critical medium error, dev nvme0n1, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1 "
                 "prio class 2"
             ),
+        ),
+        (
+            "khadas/linux#113",
+            "Buffer I/O error on dev mmcblk2, logical block 0, async page read",
         ),
         (
             "Appstream#107",
