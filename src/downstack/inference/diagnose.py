@@ -34,11 +34,14 @@ from downstack.model.verdict import (
     Standing,
 )
 from downstack.paths import split_all
+from downstack.signals import domain
 
 IMPLICATED = 0.5
 """Probability from which on a fault is named."""
 RELEVANT = 0.1
 """Responsibility below which a present fault is a risk, not a cause (D13)."""
+SUSPECT = 0.1
+"""Probability from which on a fault is mentioned where none is named."""
 LISTED = 3
 """Readings shown for and against a cause, and causes shown."""
 SAME = 0.7
@@ -92,7 +95,21 @@ def _answer(
         next_steps=case.next_steps(target) if answer is not AnswerKind.HEALTHY else (),
         unlisted=case.unlisted,
         window_seconds=case.snapshot.window,
+        condition=_condition(case, target),
+        suspects=case.suspects() if answer is AnswerKind.UNDECIDED else (),
     )
+
+
+CONDITIONS = {"paused": "paused", "shutoff": "stopped", "crashed": "crashed"}
+"""What a domain that does not run is called, by libvirt's state."""
+
+
+def _condition(case: _Case, target: Entity) -> str:
+    state = case.snapshot.text(target, domain.STATE.name)
+    suffering = [case.grounded.nodes[node].owner for node in case.symptoms]
+    if state in {"", "running"} and any(owner.path is None for owner in suffering):
+        return "hung"
+    return CONDITIONS.get(state, "")
 
 
 @dataclass(frozen=True)
@@ -159,6 +176,13 @@ class _Case:
         """Faults that are there, but not why the target suffers."""
         chosen = [i for i in self._implicated() if self._shares[0][i] < RELEVANT]
         return self._describe(chosen)
+
+    def suspects(self) -> tuple[Cause, ...]:
+        """The likeliest faults where none is likely enough to be named."""
+        marginal = self.posterior.marginal
+        listed = [i for i, h in enumerate(self.grounded.hypotheses) if h.fault]
+        likely = [i for i in listed if SUSPECT <= marginal[i] < IMPLICATED]
+        return self._describe(sorted(likely, key=lambda i: -marginal[i])[:LISTED])
 
     def _implicated(self) -> list[int]:
         marginal = self.posterior.marginal
