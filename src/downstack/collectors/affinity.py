@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from downstack.collector import Collector, Reading, Round, Row, number
+from downstack.collector import Collector, Reading, Round, Row
 from downstack.collectors.qemu_threads import (
     Thread,
     running,
@@ -18,6 +19,7 @@ from downstack.signals import qemu_process, vcpu
 from downstack.source import Answers, Request, Way
 
 ONLINE = "/sys/devices/system/cpu/online"
+_RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
 _MOST_CPUS = 1 << 16
 
 
@@ -25,12 +27,11 @@ def read_list(text: str) -> frozenset[int] | Absent:
     """Return the numbers of a list such as 0-3,8 (cpuset(7), List format)."""
     numbers: set[int] = set()
     for part in text.strip().split(","):
-        first, dash, last = part.partition("-")
-        ends = [number(end) for end in (first, last if dash else first)]
-        low, high = ends
-        if isinstance(low, Absent) or isinstance(high, Absent) or not 0 <= low <= high < _MOST_CPUS:
+        ends = _RANGE.fullmatch(part)
+        low, high = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
+        if not low <= high < _MOST_CPUS:
             return Absent(Reason.MALFORMED, "a list of numbers")
-        numbers.update(range(int(low), int(high) + 1))
+        numbers.update(range(low, high + 1))
     return frozenset(numbers)
 
 

@@ -295,9 +295,9 @@ def _io(answers: Answers, one: Entity, io: Place | Absent) -> Iterator[Reading]:
             limits += [prefix + line.strip() for line in text.splitlines() if line.strip()]
         elif text.reason is not Reason.MISSING:
             trouble = text
-    yield Reading(one, cgroup.IO_LIMITED, trouble or ("yes" if limits else "no"))
     none = Absent(Reason.NOT_APPLICABLE, "an I/O limit")
-    yield Reading(one, cgroup.IO_LIMITS, trouble or "; ".join(limits) or none)
+    yield Reading(one, cgroup.IO_LIMITED, "yes" if limits else trouble or "no")
+    yield Reading(one, cgroup.IO_LIMITS, "; ".join(limits) or trouble or none)
 
 
 COLLECTOR = Collector(
