@@ -28,6 +28,10 @@ from downstack.sources.libvirt_connection import (
 )
 
 _ATTEMPTS = 3
+_PATIENCE = 5
+"""With NOWAIT a domain that is busy for a moment (another client, a block job's question of our
+own) tells no disks; it is asked again so often."""
+_BUSY_SECONDS = 0.03
 Done = dict[str, Any]
 """What is known so far, by UUID; a domain is marked as timed out before it is asked."""
 
@@ -219,10 +223,15 @@ def _domstats(connection: Any, uuids: Sequence[str], _done: Done) -> Any:
     if not domains:
         return {}
     flags = library().VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
-    return {
-        domain.UUIDString(): fields
-        for domain, fields in connection.domainListGetStats(domains, 0, flags)
-    }
+    known: Done = {}
+    for _ in range(_PATIENCE):
+        for domain, fields in connection.domainListGetStats(domains, 0, flags):
+            known[domain.UUIDString()] = fields
+        domains = [one for one in domains if not known.get(one.UUIDString(), {}).get("block.count")]
+        if not domains:
+            break
+        time.sleep(_BUSY_SECONDS)
+    return known
 
 
 def _jobs(connection: Any, uuids: Sequence[str], done: Done) -> Any:
