@@ -227,7 +227,7 @@ class PlayedConnection:
         self.calls += 1
         if self.calls == 1 and self._gate is not None:
             self._gate.wait(30)
-        return [(domain, {"state.state": 1}) for domain in domains]
+        return [(domain, {"state.state": 1, "block.count": 1}) for domain in domains]
 
 
 @pytest.fixture
@@ -271,7 +271,10 @@ def test_statistics_are_asked_again_when_the_first_call_hangs(
     connection = PlayedConnection([PlayedDomain(ONE), PlayedDomain(TWO)], gate)
     play(monkeypatch, connection)
     stats = said(ask(Libvirt(), "domstats", ONE, TWO, deadline=0.8))
-    assert stats == {ONE: {"state.state": 1}, TWO: {"state.state": 1}}
+    assert stats == {
+        ONE: {"state.state": 1, "block.count": 1},
+        TWO: {"state.state": 1, "block.count": 1},
+    }
     assert connection.calls == 2
 
 
@@ -311,3 +314,18 @@ def test_a_stopped_qemu_does_not_hide_a_running_one(tmp_path: Path) -> None:
         answer = ask(Libvirt(host.uri), "domains")
         assert isinstance(answer, Absent)
         assert "libvirtd running: there is no socket" in answer.need
+
+
+def test_domain_without_its_disks_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NOWAIT a domain that is busy for a moment tells no disks; it is not for ever."""
+    connection = PlayedConnection([PlayedDomain(ONE)])
+    play(monkeypatch, connection)
+    whole, busy = {"block.count": 1}, {"state.state": 1}
+    played = iter([busy, busy, whole])
+    monkeypatch.setattr(
+        connection,
+        "domainListGetStats",
+        lambda domains, *_: [(domain, next(played)) for domain in domains],
+    )
+
+    assert said(ask(Libvirt(), "domstats", ONE)) == {ONE: whole}
