@@ -1,0 +1,95 @@
+"""Tests of what the scoreboard counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lab.scoreboard.score import calibration_error, score, wilson
+
+LAYERS = {"disk": "storage", "quota": "management"}
+
+
+def record(
+    injected: tuple[str, ...],
+    named: dict[str, float],
+    *,
+    kind: str = "injection",
+    grade: str = "plain",
+    degraded: str = "",
+) -> dict[str, Any]:
+    """Return the record of one run in which these faults were named."""
+    causes = [
+        {"fault": fault, "layer": LAYERS[fault], "probability": p} for fault, p in named.items()
+    ]
+    answer = {"answer": "cause" if named else "undecided", "causes": causes}
+    run = {"kind": kind, "names": injected, "grade": grade, "degraded": degraded, "tier": "T1"}
+    return {"status": "done", "run": run, "answer": answer}
+
+
+def test_wilson_bounds_by_hand() -> None:
+    """Five of five are at least .566 (Wilson 1927, z = 1.96)."""
+    low, high = wilson(5, 5)
+
+    assert round(low, 3) == 0.566
+    assert high == 1.0
+
+
+def test_nothing_known_spans_everything() -> None:
+    """No run says nothing."""
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_undecided_is_not_right_and_counted_apart() -> None:
+    """One right, one undecided: half."""
+    summary = score([record(("disk",), {"disk": 0.9}), record(("disk",), {})], LAYERS)["summary"]
+
+    assert summary["cause_top1"] == 0.5
+    assert summary["undecided"] == 1
+    assert summary["wrong"] == 0
+
+
+def test_named_on_a_healthy_machine_is_a_false_cause() -> None:
+    """Every name counts."""
+    wrong = record(("idle",), {"disk": 0.9, "quota": 0.8}, kind="control", grade="healthy")
+
+    assert score([wrong], LAYERS)["summary"]["false_causes"] == 2
+
+
+def test_degraded_and_faint_runs_stay_out_of_the_summary() -> None:
+    """They are strata of their own."""
+    board = score(
+        [
+            record(("disk",), {"quota": 0.9}, degraded="l1"),
+            record(("disk",), {}, grade="sub"),
+            record(("disk",), {"disk": 0.9}),
+        ],
+        LAYERS,
+    )
+
+    assert board["summary"]["runs"] == 1
+    assert board["strata"]["degraded"]["wrong"] == 1
+    assert board["strata"]["sub_threshold"]["undecided"] == 1
+
+
+def test_pair_needs_both() -> None:
+    """One of two is not both."""
+    pairs = [
+        record(("disk", "quota"), {"disk": 0.9, "quota": 0.9}, kind="pair"),
+        record(("disk", "quota"), {"disk": 0.9}, kind="pair"),
+    ]
+
+    assert score(pairs, LAYERS)["summary"]["double_both"] == 0.5
+
+
+def test_confusions_name_what_was_said_instead() -> None:
+    """For the next change of the catalogue."""
+    board = score([record(("disk",), {"quota": 0.9})], LAYERS)
+
+    assert board["pairs"] == [{"injected": "disk", "named": "quota", "runs": 1}]
+
+
+def test_calibration_error_by_hand() -> None:
+    """Two said .9, one was right: a gap of .4."""
+    rows = [record(("disk",), {"disk": 0.9}), record(("disk",), {"quota": 0.9})]
+
+    assert calibration_error(rows) == 0.4
