@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
@@ -44,7 +44,7 @@ def score(records: Iterable[Record], layers: Mapping[str, str]) -> dict[str, Any
 
 
 def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
-    """Return the eight figures of one stratum."""
+    """Return the figures of one stratum; `silent` is the share of runs that name no cause."""
     injected = [row for row in rows if row["run"]["kind"] == "injection"]
     controls = [row for row in rows if row["run"]["kind"] == "control"]
     pairs = [row for row in rows if row["run"]["kind"] == "pair"]
@@ -57,6 +57,7 @@ def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
         "false_causes": sum(len(row["answer"]["causes"]) for row in controls),
         "undecided": sum(row["answer"]["answer"] == "undecided" for row in rows),
         "wrong": sum(is_wrong(row) for row in injected),
+        "silent": _share(rows, lambda row: not row["answer"]["causes"]),
         "double_both": _share(pairs, names_both),
         "ece": calibration_error(injected),
     }
@@ -85,7 +86,7 @@ def names_both(row: Record) -> bool:
     return set(row["run"]["names"]) <= {cause["fault"] for cause in row["answer"]["causes"]}
 
 
-def calibration_error(rows: list[Record]) -> float | None:
+def calibration_error(rows: Sequence[Record]) -> float | None:
     """Return the expected calibration error of the first cause's probability."""
     said = [
         (row["answer"]["causes"][0]["probability"], first_cause(row) == row["run"]["names"][0])

@@ -13,6 +13,7 @@ COLUMNS = (
     "false_causes",
     "undecided",
     "wrong",
+    "silent",
     "double_both",
     "ece",
 )
