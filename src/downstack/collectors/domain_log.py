@@ -117,10 +117,11 @@ def log_of(one: Entity) -> Request:
     return Request(Way.FILE, f"/var/log/libvirt/qemu/{one.name}.log")
 
 
-def _managed(found: Snapshot) -> Iterator[Entity]:
-    for one in found.follow(LIBVIRTD, (Edge.MANAGES,)):
-        if one.name and "/" not in one.name:
-            yield one
+def _managed(found: Snapshot) -> list[Entity]:
+    """Return the domains of the host's libvirtd: those that it lists, all when it lists none."""
+    several = found.follow(LIBVIRTD, (Edge.MANAGES,))
+    listed = [one for one in several if domain.PERSISTENT.name in found.readings.get(one, {})]
+    return [one for one in listed or several if one.name and "/" not in one.name]
 
 
 def _asks(found: Snapshot) -> Iterable[Request]:

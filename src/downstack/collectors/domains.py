@@ -154,7 +154,8 @@ def _trouble(absent: Absent, answers: Answers) -> Value:
         not isinstance(answer, Absent) or answer.reason is Reason.DENIED
         for answer in (answers.file(path) for path in _INSTALLED)
     )
-    if installed or any(process.managed for process in processes(answers)):
+    ours = (process.managed and not process.in_pod for process in processes(answers))
+    if installed or any(ours):
         return "down"
     return Absent(Reason.NOT_APPLICABLE, "libvirt on this host")
 

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from downstack.collector import Collector, Reading, Round, Row
-from downstack.collectors.qemu_processes import COMMAND_LINES, STATS, processes
+from downstack.collectors.qemu_processes import CGROUPS, COMMAND_LINES, STATS, processes
 from downstack.model import Absent, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
 from downstack.signals import cgroup
 from downstack.source import Answers, Request, Way
 
 MOUNTS = "/proc/self/mountinfo"
-CGROUPS = "/proc/[0-9]*/cgroup"
 _CONTROLLERS: tuple[tuple[Signal, str, tuple[str, ...]], ...] = (
     (cgroup.CPU_CGROUP, "cpu", ("emulator",)),
     (cgroup.MEMORY_CGROUP, "memory", ("emulator", "libvirt")),

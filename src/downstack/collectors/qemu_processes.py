@@ -28,6 +28,7 @@ UPTIME = "/proc/uptime"
 LIBVIRTD = Entity(Kind.DAEMON, "libvirtd", "libvirtd")
 COMMAND_LINES = "/proc/[0-9]*/cmdline"
 STATS = "/proc/[0-9]*/stat"
+CGROUPS = "/proc/[0-9]*/cgroup"
 TICKS_PER_SECOND = 100.0
 """USER_HZ, which is 100 on every architecture that runs KVM."""
 _MOST_VCPUS = 1e6
@@ -66,6 +67,8 @@ class Process:
     argv: tuple[str, ...]
     stat: Stat | None
     at: float
+    in_pod: bool = False
+    """Whether it runs in a pod of Kubernetes, whose libvirtd is not the host's."""
 
     @property
     def options(self) -> Iterator[tuple[str, str]]:
@@ -129,13 +132,15 @@ def processes(answers: Answers) -> Iterator[Process]:
         if not _PROGRAM.fullmatch(argv[0].rpartition("/")[2]):
             continue
         pid = path.split("/")[2]
-        stat = answers.file(f"/proc/{pid}/stat")
-        yield Process(pid, argv, None if isinstance(stat, Absent) else read_stat(stat), raw.at)
+        text, cgroup = (answers.file(f"/proc/{pid}/{file}") for file in ("stat", "cgroup"))
+        stat = None if isinstance(text, Absent) else read_stat(text)
+        yield Process(pid, argv, stat, raw.at, isinstance(cgroup, str) and "kubepods" in cgroup)
 
 
 def _asks(_found: Snapshot) -> Iterable[Request]:
     yield Request(Way.GLOB, COMMAND_LINES, ("qemu",))
     yield Request(Way.GLOB, STATS)
+    yield Request(Way.GLOB, CGROUPS)
     yield Request(Way.FILE, HOSTNAME)
     yield Request(Way.FILE, UPTIME)
 
@@ -148,7 +153,7 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterable[Row]:
         entity = process.entity
         yield Connection(Edge.HOSTS, here, entity)
         yield Connection(Edge.INSIDE, entity, Entity(Kind.GUEST, entity.key, entity.name))
-        if process.managed:
+        if process.managed and not process.in_pod:
             yield Connection(Edge.MANAGES, LIBVIRTD, entity)
         yield from _describe(process, entity, uptime)
         threads = vhosts.get(process.pid)
@@ -170,10 +175,17 @@ def _describe(process: Process, entity: Entity, uptime: Value) -> Iterator[Readi
     )
     for signal, value in values:
         yield Reading(entity, signal, value, process.at)
-    if not process.managed:
-        proxmox = any("/qemu-server/" in argument for argument in process.arguments("-chardev"))
-        mark = "qemu-server" if proxmox else "plain-qemu"
+    mark = _mark(process)
+    if mark:
         yield Reading(entity, domain.METADATA, mark, process.at)
+
+
+def _mark(process: Process) -> str:
+    """Return who manages it where no definition of the host's libvirt says so."""
+    if process.managed:
+        return "http://kubevirt.io" if process.in_pod else ""
+    proxmox = any("/qemu-server/" in argument for argument in process.arguments("-chardev"))
+    return "qemu-server" if proxmox else "plain-qemu"
 
 
 def _state(stat: Stat | None) -> Value:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from downstack.collector import Reading
 from downstack.collectors.qemu_processes import COLLECTOR, Process, read_stat, split_commas
-from downstack.model import Absent, Edge, Entity, Kind, Reason, Snapshot
+from downstack.model import Absent, Connection, Edge, Entity, Kind, Reason, Snapshot
 from downstack.source import Request, Way
 from tests.support.grown import grown, parse
 from tests.support.recorded import look, values
@@ -103,6 +103,22 @@ def test_proxmox_is_known_by_its_monitor() -> None:
     assert row["domain_metadata"] == "qemu-server"
     assert row["domain_accelerator"] == "kvm"
     assert row["domain_qemu_monitor"] == "/var/run/qemu-server/100.qmp"
+
+
+def test_a_pod_has_a_libvirtd_of_its_own() -> None:
+    """KubeVirt: the host's libvirtd, which is not there, does not manage the domain."""
+    line = '-object\0{"qom-type":"secret","id":"masterKey0"}'
+    texts = {
+        Request(Way.FILE, "/proc/7/cmdline"): f"/usr/libexec/qemu-kvm\0{line}\0",
+        Request(Way.FILE, "/proc/7/cgroup"): "0::/kubepods.slice/kubepods-pod1.slice/cri-1.scope\n",
+    }
+    rows = parse(COLLECTOR, texts)
+    found = {row.signal.name: row.value for row in rows if isinstance(row, Reading)}
+    edges = {row.edge for row in rows if isinstance(row, Connection)}
+
+    assert found["domain_manager"] == "libvirt"
+    assert found["domain_metadata"] == "http://kubevirt.io"
+    assert Edge.MANAGES not in edges
 
 
 def test_a_choice_of_accelerators_is_not_guessed() -> None:
