@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from downstack.check import Check, Count, mean
 from downstack.effect import Effect, Leads
 from downstack.fault import Fault
-from downstack.model import Backward, Step
+from downstack.model import Backward, Platform, Step
+from downstack.platform import Detection
 from downstack.signal import Signal
 
 
@@ -24,6 +25,7 @@ class Catalogue:
     effects: tuple[Effect, ...]
     signals: tuple[Signal, ...] = ()
     calibration: Mapping[str, Count] = field(default_factory=dict)
+    platforms: tuple[Detection, ...] = ()
 
     def __post_init__(self) -> None:
         owners: tuple[Fault | Effect, ...] = (*self.faults, *self.effects)
@@ -38,6 +40,15 @@ class Catalogue:
             for lead in owner.leads_to:
                 if lead.to.id not in listed:
                     raise ValueError(f"{owner.id} leads to unlisted {lead.to.id}")
+
+    def platform(self, metadata: str) -> Platform:
+        """Return who manages a domain with these marks in its metadata; libvirt if none does."""
+        marks = metadata.split()
+        for detection in self.platforms:
+            mark = detection.metadata
+            if mark and any(one.startswith(mark) for one in marks):
+                return detection.platform
+        return Platform.LIBVIRT
 
     def fault(self, fault_id: str) -> Fault | None:
         """Return a fault by its id, or None."""

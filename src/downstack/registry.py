@@ -11,15 +11,16 @@ from typing import TypeVar
 
 import msgspec
 
-from downstack import collectors, effects, faults, signals
+from downstack import collectors, effects, faults, platforms, signals
 from downstack.catalogue import Catalogue
 from downstack.check import Count
 from downstack.collector import Collector
 from downstack.effect import Effect
 from downstack.fault import Fault
+from downstack.platform import Detection
 from downstack.signal import Signal
 
-Part = TypeVar("Part", Fault, Effect, Collector)
+Part = TypeVar("Part", Fault, Effect, Collector, Detection)
 
 
 @cache
@@ -34,6 +35,7 @@ def load_catalogue() -> Catalogue:
         effects=tuple(_constants(effects, "EFFECT", Effect)),
         signals=load_signals(),
         calibration=_calibration(),
+        platforms=tuple(_constants(platforms, "DETECTION", Detection)),
     )
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from downstack.catalogue import Catalogue
 from downstack.fault import Fault
 from downstack.inference.gain import gain_of_group, look_ahead
 from downstack.inference.ground import Grounded
 from downstack.inference.search import Posterior
 from downstack.model import Edge, Entity, Kind, Level, Platform, Snapshot, Truth
 from downstack.model.verdict import Advice, NextStep
+from downstack.signals import domain
 
 NAMED = 3
 """Witnesses and next steps to name."""
 WORTH = 0.01
 """Nats below which a measurement is not worth proposing."""
-PLATFORM_SIGNAL = "domain_platform"
 COST = {Level.L0: 0.2, Level.L1: 0.5, Level.L2: 1.0, Level.L3: 3.0}
 """Seconds that a look at each level takes a person and the machine, roughly."""
 COMMAND = {
@@ -36,11 +37,14 @@ class Situation:
     symptoms: tuple[int, ...]
 
 
-def remedies(fault: Fault, snapshot: Snapshot, entity: Entity) -> tuple[Advice, ...]:
-    """Return the remedies for the platform of the entity's domain, else all of them."""
-    domain = domain_of(snapshot, entity)
-    name = snapshot.text(domain, PLATFORM_SIGNAL) if domain else ""
-    mine = [remedy for remedy in fault.remedies if remedy.platform == name]
+def remedies(
+    fault: Fault, catalogue: Catalogue, snapshot: Snapshot, entity: Entity
+) -> tuple[Advice, ...]:
+    """Return the remedies for the platform of the entity's domain, else libvirt's, else all."""
+    owner = domain_of(snapshot, entity)
+    marks = snapshot.text(owner, domain.METADATA.name) if owner else ""
+    platform = catalogue.platform(marks)
+    mine = [remedy for remedy in fault.remedies if remedy.platform is platform]
     plain = [remedy for remedy in fault.remedies if remedy.platform is Platform.LIBVIRT]
     return tuple(
         Advice(
@@ -57,13 +61,13 @@ def remedies(fault: Fault, snapshot: Snapshot, entity: Entity) -> tuple[Advice, 
 
 def fill(text: str, snapshot: Snapshot, entity: Entity) -> str:
     """Put the names of the case into a command: {domain}, {entity}, {device}, {pid}, {host}."""
-    domain = domain_of(snapshot, entity)
+    owner = domain_of(snapshot, entity)
     hosts = snapshot.of_kind(Kind.HOST)
     names = {
-        "{domain}": (domain.name or domain.key) if domain else "DOMAIN",
+        "{domain}": (owner.name or owner.key) if owner else "DOMAIN",
         "{entity}": entity.name or entity.key,
         "{device}": entity.key.rpartition("/")[2],
-        "{pid}": (snapshot.text(domain, "domain_qemu_pid") if domain else "") or "QEMU_PID",
+        "{pid}": (snapshot.text(owner, domain.QEMU_PID.name) if owner else "") or "QEMU_PID",
         "{host}": hosts[0].name if hosts else "HOST",
     }
     for mark, name in names.items():

@@ -225,7 +225,7 @@ class _Case:
             chain=self._chain(index, fault, entity),
             evidence_for=tuple(row for row in rows if row.weight > 0.05)[:LISTED],  # noqa: PLR2004
             evidence_against=tuple(row for row in reversed(rows) if row.weight < -0.05)[:LISTED],  # noqa: PLR2004
-            remedies=remedies(fault, self.snapshot, entity),
+            remedies=remedies(fault, self.catalogue, self.snapshot, entity),
             witness=rank_witnesses(fault, self.snapshot, entity),
             same_evidence=self._same(index),
         )

@@ -49,7 +49,7 @@ def _judge(snapshot: Snapshot, catalogue: Catalogue, fault: Fault, entity: Entit
             confirm=fill(fault.confirm, snapshot, entity),
             evidence_for=tuple(row for row, ratio in rows if ratio > 1),
             evidence_against=tuple(row for row, ratio in rows if ratio < 1),
-            remedies=remedies(fault, snapshot, entity),
+            remedies=remedies(fault, catalogue, snapshot, entity),
         )
     ]
 
