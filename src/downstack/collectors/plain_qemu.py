@@ -28,6 +28,10 @@ def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
         at = 0.0 if isinstance(raw, Absent) else raw.at
         value = raw if isinstance(raw, Absent) else _status(raw.text)
         yield Reading(one, domain.MONITOR_STATUS, value, at)
+    for one in found.of_kind(Kind.DOMAIN):
+        if found.text(one, domain.MANAGER.name) == "libvirt":
+            none = Absent(Reason.NOT_APPLICABLE, "a QEMU that libvirt did not start")
+            yield Reading(one, domain.MONITOR_STATUS, none)
 
 
 def _status(text: str) -> Value:

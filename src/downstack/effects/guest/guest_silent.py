@@ -1,8 +1,8 @@
 """The guest gives the host no sign of life."""
 
-from downstack.effect import Above, Check, Effect, Guess
+from downstack.effect import Above, Check, Effect, Guess, Is
 from downstack.model import Kind, Layer
-from downstack.signals import guest_silence
+from downstack.signals import domain, guest_silence
 
 EFFECT = Effect(
     id="guest_silent",
@@ -10,6 +10,7 @@ EFFECT = Effect(
     of=Kind.DOMAIN,
     layer=Layer.GUEST,
     path=None,
+    only_if=(Is(domain.STATE, ("running", "blocked", "no_state")),),
     leak=Guess(0.02, "a balloon driver that was unloaded, and nothing else is wrong"),
     checks=(
         Check(

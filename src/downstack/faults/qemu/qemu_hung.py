@@ -3,7 +3,7 @@
 from downstack.effects.qemu import domain_unresponsive
 from downstack.fault import AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Level, Platform
-from downstack.signals import guest_silence, qemu_process
+from downstack.signals import domain, guest_silence, qemu_process
 
 FAULT = Fault(
     id="qemu_hung",
@@ -12,6 +12,7 @@ FAULT = Fault(
     of=Kind.DOMAIN,
     path=None,
     rate=Guess(0.02, "a stopped process, a bug, or storage that never answers"),
+    only_if=(Is(domain.STATE, ("running", "blocked", "no_state")),),
     signs=(
         Check(
             clause=Is(
@@ -36,7 +37,7 @@ FAULT = Fault(
     ),
     because="The process is there, so libvirt calls the VM running, but its main loop does not "
     "turn: no monitor command, no I/O and no timer of the guest gets served.",
-    confirm="grep State /proc/{pid}/status; virsh domcontrol {domain}; cat /proc/{pid}/task/*/stack",
+    confirm="grep State /proc/{pid}/status; virsh domcontrol {domain}; cat /proc/{pid}/stack",
     remedies=(
         Remedy(
             platform=Platform.LIBVIRT,
