@@ -19,8 +19,8 @@ class Hop:
 
     `wait` is the mean time in seconds of a request from this hop down to the device, so that the
     hop below is part of it; `events` counts the requests it is a mean of (None: it is a sum of
-    counters and has no interval). `via` leads from the path's own entity to the entity of `wait`. `limit` is the time in the hop alone, in seconds,
-    above which it is sick.
+    counters and has no interval). `via` leads from the path's own entity to the entity of `wait`.
+    `limit` is the time in the hop alone, in seconds, above which it is sick.
     """
 
     name: str
