@@ -22,7 +22,7 @@ from downstack.signal import Signal
 from downstack.signals import guest
 from downstack.source import Answer, Answers, Request
 
-_WHOLE_DISK = re.compile(r"(?:vd|sd|xvd|hd)[a-z]+|nvme\d+n\d+|dasd[a-z]+", re.ASCII)
+WHOLE_DISK = re.compile(r"(?:vd|sd|xvd|hd)[a-z]+|nvme\d+n\d+|dasd[a-z]+", re.ASCII)
 """Devices behind which there is a host; partitions and mapped devices would count twice."""
 _DISK_COLUMNS = {
     "reads": (3, 1.0),
@@ -49,7 +49,7 @@ def _sum(values: Iterable[Value]) -> Value:
 
 def _disks(text: str) -> dict[str, Value]:
     rows = proc_diskstats.devices_of(text)
-    whole = [row for name, row in rows.items() if _WHOLE_DISK.fullmatch(name)]
+    whole = [row for name, row in rows.items() if WHOLE_DISK.fullmatch(name)]
     return {
         name: _sum(proc_diskstats.number_at(row, column, scale) for row in whole)
         for name, (column, scale) in _DISK_COLUMNS.items()
