@@ -1,7 +1,8 @@
 """The VM's vCPUs want to run and do not."""
 
-from downstack.effect import Above, Check, Effect, Guess
-from downstack.model import Kind, Layer, Path
+from downstack.effect import Above, Check, Effect, Guess, Leads
+from downstack.effects.guest import guest_cpu_stolen
+from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import domain_waits
 
 EFFECT = Effect(
@@ -16,6 +17,13 @@ EFFECT = Effect(
             clause=Above(domain_waits.MAX_DELAY, 0.10),
             sensitivity=Guess(0.97, "the same counter as the guest's steal"),
             false_alarm=Guess(0.01, "short bursts of other work on the host"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=guest_cpu_stolen.EFFECT,
+            via=(Edge.INSIDE,),
+            strength=Guess(0.95, "steal is the same time, seen from inside"),
         ),
     ),
     symptom=True,

@@ -3,7 +3,7 @@
 from downstack.effect import Above, Check, Effect, Guess, Leads
 from downstack.effects.guest import domain_cpu_waits
 from downstack.model import Edge, Kind, Layer, Path
-from downstack.signals import vcpu
+from downstack.signals import cpu_room, vcpu
 
 EFFECT = Effect(
     id="vcpu_throttled",
@@ -11,11 +11,11 @@ EFFECT = Effect(
     of=Kind.VCPU,
     layer=Layer.MANAGEMENT,
     path=Path.CPU,
-    leak=Guess(0.001, "a quota of a cgroup above the domain's"),
+    leak=Guess(0.001, "a quota that is not in the definition"),
     only_if=(Above(vcpu.WANTED_RATIO, 0.05),),
     checks=(
         Check(
-            clause=Above(vcpu.THROTTLED_RATIO, 0.05),
+            clause=Above(cpu_room.QUOTA_DELAY_RATIO, 0.05),
             sensitivity=Guess(0.97, "the kernel counts every nanosecond of throttling"),
             false_alarm=Guess(0.01, "one throttled period in a burst"),
         ),

@@ -1,0 +1,29 @@
+"""Work inside the guest waits for a CPU."""
+
+from downstack.effect import Above, Check, Effect, Guess
+from downstack.model import Kind, Layer, Level, Path
+from downstack.signals import guest
+
+EFFECT = Effect(
+    id="guest_cpu_starved",
+    title="work inside the guest waits for a CPU",
+    of=Kind.GUEST,
+    layer=Layer.GUEST,
+    path=Path.CPU,
+    leak=Guess(0.003, "a short burst of processes"),
+    checks=(
+        Check(
+            clause=Above(guest.CPU_WAITING_RATIO, 0.30),
+            sensitivity=Guess(0.90, "the guest's kernel counts every moment in which a task waits"),
+            false_alarm=Guess(0.02, "a burst of short processes"),
+            level=Level.L3,
+        ),
+        Check(
+            clause=Above(guest.RUNNABLE_PER_CPU, 2.0),
+            sensitivity=Guess(0.80, "one look at the run queue can find it empty"),
+            false_alarm=Guess(0.05, "one look at the run queue can hit a burst"),
+            level=Level.L3,
+        ),
+    ),
+    symptom=True,
+)
