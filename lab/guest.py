@@ -66,6 +66,10 @@ class Guest:
         pid_file = self.host.run_folder / "qemu" / f"{self.name}.pid"
         self._process = self.host.ledger.add_process(pid_in(pid_file))
 
+    def keep(self) -> None:
+        """Let libvirt keep its definition when it ends."""
+        self.host.virsh("define", str(self.host.folder / "guests" / f"{self.name}.xml"))
+
     def wait_ready(self) -> float:
         """Wait for the end of its boot and return its uptime then."""
         wait_until(self._is_ready, BOOT_DEADLINE, f"{self.name} to boot")

@@ -1,11 +1,15 @@
 """A disk in a file on the host: raw or qcow2, if wished on a small filesystem of its own."""
 
 import shlex
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from lab.deadline import wait_until
 from lab.host import Host
-from lab.process import run
+from lab.process import ProgramError, run
 
 
 class FileDisk:
@@ -39,6 +43,24 @@ class FileDisk:
     def source(self) -> Element:
         """Return the <source> element."""
         return Element("source", file=str(self.path))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Let another program have the image open for writing."""
+        program = self._host.inside(["qemu-io", "-f", self.format, str(self.path)])
+        with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as holder:
+            try:
+                wait_until(self._is_locked, 10, "the image's lock")
+                yield
+            finally:
+                holder.communicate()  # its input ends, and so does it
+
+    def _is_locked(self) -> bool:
+        try:
+            self._host.run(["qemu-img", "info", str(self.path)])
+        except ProgramError:
+            return True
+        return False
 
     def leave_free(self, mebibytes: float) -> None:
         """Let somebody else's file take the rest of the filesystem."""

@@ -22,6 +22,8 @@ class Faults:
     """Share of the reads."""
     failing_writes: float = 0
     error: int = errno.EIO
+    service: float = 0
+    """Milliseconds per read or write in which no other one is served: requests queue."""
 
 
 HEALTHY = Faults()
@@ -47,7 +49,7 @@ class NbdDisk:
         pid_file = self._folder / "pid"
         files = [f"{name}={self._folder / name}" for name in ("image", "faults")]
         listen = ["-U", str(self._folder / "socket"), "-P", str(pid_file)]
-        run(["nbdkit", *listen, "python", str(PLUGIN), *files])
+        run(self._host.beside(["nbdkit", *listen, "python", str(PLUGIN), *files]))
         return self._host.ledger.add_process(pid_in(pid_file))
 
     def source(self) -> Element:
@@ -59,7 +61,7 @@ class NbdDisk:
     def set(self, faults: Faults) -> None:
         """Let each request from now on meet these faults and no others."""
         shares = f"{faults.failing_reads:g} {faults.failing_writes:g}"
-        line = f"{faults.delay:g} {shares} {faults.error}"
+        line = f"{faults.delay:g} {shares} {faults.error} {faults.service:g}"
         file = os.open(self._folder / "faults", os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.pwrite(file, f"{line:<99}\n".encode(), 0)  # one write: never seen half done

@@ -1,11 +1,13 @@
 """An nbdkit plugin (nbdkit's Python loads it): an image whose faults can change at run time.
 
-The file `faults` holds four numbers: milliseconds which every read and write waits, the share of
-reads which fail, the share of writes which fail, and their errno.
+The file `faults` holds five numbers: milliseconds which every read and write waits, the share of
+reads which fail, the share of writes which fail, their errno, and milliseconds in which each is
+served alone.
 """
 
 import os
 import random
+import threading
 import time
 
 import nbdkit  # type: ignore[import-not-found] # exists inside of nbdkit only
@@ -13,6 +15,7 @@ import nbdkit  # type: ignore[import-not-found] # exists inside of nbdkit only
 API_VERSION = 2
 paths: dict[str, str] = {}
 opened: dict[str, int] = {}
+head = threading.Lock()
 
 
 def config(key: str, value: str) -> None:
@@ -44,8 +47,12 @@ def get_size(handle: int) -> int:  # noqa: ARG001
 def _suffer(share_field: int) -> None:
     fields = os.pread(opened["faults"], 100, 0).split()
     delay, share, error = float(fields[0]), float(fields[share_field]), int(fields[3])
+    service = float(fields[4])
     if delay > 0:
         time.sleep(delay / 1000)
+    if service > 0:
+        with head:
+            time.sleep(service / 1000)
     if share > 0 and random.random() < share:  # noqa: S311
         nbdkit.set_error(error)
         raise OSError(error, os.strerror(error))

@@ -3,8 +3,8 @@
 from functools import partial
 
 from downstack.model import Edge, Kind
-from downstack.signal import Over, Semantics, Signal, Total, Unit
-from downstack.signals import balloon, nic, settings, vcpu
+from downstack.signal import Over, Own, Semantics, Signal, Total, Unit
+from downstack.signals import balloon, guest_state, nic, settings, vcpu
 
 _of_domain = partial(
     Signal, of=Kind.DOMAIN, semantics=Semantics.INSTANT, unit=Unit.COUNT, origin="derived"
@@ -28,4 +28,14 @@ SENT_RATE = _of_domain(
     help="Packets per second that the guest sends.",
     raw="tap rx_packets",
     formula=Total(nic.SEND_PACKETS_RATE, (Edge.NIC_OF,)),
+)
+AGENT = Signal(
+    name="domain_guest_agent",
+    of=Kind.DOMAIN,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether the agent inside answers; silent: its channel is open and it does not.",
+    origin="derived",
+    states=guest_state.AGENT.states,
+    formula=Own(guest_state.AGENT, (Edge.INSIDE,)),
 )

@@ -1,8 +1,8 @@
 """The guest's kernel runs nothing any more, although QEMU does its part."""
 
 from downstack.effects.guest import guest_silent
-from downstack.fault import Above, AtMost, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
-from downstack.model import Kind, Layer, Platform
+from downstack.fault import Above, AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.model import Kind, Layer, Level, Platform
 from downstack.signals import domain_waits, guest_silence
 
 FAULT = Fault(
@@ -22,6 +22,12 @@ FAULT = Fault(
             clause=AtMost(guest_silence.MEAN_VCPU_USED, 0.0005),
             sensitivity=Guess(0.40, "a deadlock with interrupts off stands still"),
             false_alarm=Guess(0.01, "even an idle guest has a timer"),
+        ),
+        Check(
+            clause=Is(guest_silence.AGENT, ("silent",)),
+            sensitivity=Guess(0.95, "the agent needs the guest's kernel to schedule"),
+            false_alarm=Guess(0.03, "an agent that is stuck by itself"),
+            level=Level.L3,
         ),
         Check(
             clause=AtMost(domain_waits.SUM_DISK_REQUESTS, 0),
