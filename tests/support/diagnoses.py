@@ -27,7 +27,7 @@ HOST = Entity(Kind.HOST, "host", "kvm7")
 SERVER = Entity(Kind.BACKEND, "nbd:unix:/run/nbd/db1.sock:", "/run/nbd/db1.sock")
 
 
-def reading(
+def reading_of_signal(
     entity: Entity, signal: str, value: float | str | Absent, bound: str, **more: object
 ) -> Evidence:
     """Return a reading that is not above its bound, unless told otherwise."""
@@ -105,10 +105,12 @@ CAUSE = Cause(
         Link(id="guest_waits_for_disk", title="the VM waits for its disk", entity=DB1),
     ),
     evidence_for=(
-        reading(DISK, "disk_wait_seconds", 0.811, "0.03", holds=Truth.TRUE, weight=4.1),
-        reading(DISK, "disk_in_flight", 31.0, "8", holds=Truth.TRUE, weight=1.2, counted=True),
+        reading_of_signal(DISK, "disk_wait_seconds", 0.811, "0.03", holds=Truth.TRUE, weight=4.1),
+        reading_of_signal(
+            DISK, "disk_in_flight", 31.0, "8", holds=Truth.TRUE, weight=1.2, counted=True
+        ),
     ),
-    evidence_against=(reading(HOST, "host_io_stalled_ratio", 0.01, "0.05", weight=-0.4),),
+    evidence_against=(reading_of_signal(HOST, "host_io_stalled_ratio", 0.01, "0.05", weight=-0.4),),
     remedies=(
         Advice(
             platform="libvirt",
@@ -134,7 +136,9 @@ SICK = Diagnosis(
     answer=AnswerKind.CAUSE,
     target=DB1,
     symptoms=(Link(id="guest_waits_for_disk", title="the VM waits for its disk", entity=DB1),),
-    symptom_evidence=(reading(DB1, "domain_disk_wait_seconds", 0.812, "0.03", holds=Truth.TRUE),),
+    symptom_evidence=(
+        reading_of_signal(DB1, "domain_disk_wait_seconds", 0.812, "0.03", holds=Truth.TRUE),
+    ),
     causes=(CAUSE,),
     hops=(
         _hop("guest", (Layer.GUEST,), 0.0004, 0.01),
@@ -150,12 +154,12 @@ SICK = Diagnosis(
         "hardware - - - - .",
     ),
     cleared=(
-        reading(VCPU0, "vcpu_run_delay_ratio", 0.001, "0.05"),
-        reading(VCPU1, "vcpu_run_delay_ratio", 0.0004, "0.05"),
-        reading(HOST, "host_swap_in_rate_bytes", 0.0, "1048576"),
-        reading(TAP, "link_dropped_ratio", 0.0, "0.01"),
-        reading(DISK, "disk_limit", "none", "set", op="is"),
-        reading(HOST, "host_memory_available_ratio", 0.41, "0.05", op="at most"),
+        reading_of_signal(VCPU0, "vcpu_run_delay_ratio", 0.001, "0.05"),
+        reading_of_signal(VCPU1, "vcpu_run_delay_ratio", 0.0004, "0.05"),
+        reading_of_signal(HOST, "host_swap_in_rate_bytes", 0.0, "1048576"),
+        reading_of_signal(TAP, "link_dropped_ratio", 0.0, "0.01"),
+        reading_of_signal(DISK, "disk_limit", "none", "set", op="is"),
+        reading_of_signal(HOST, "host_memory_available_ratio", 0.41, "0.05", op="at most"),
     ),
     questions=tuple(
         Question(number=number, question=text, answer=answer, evidence=(proof,) if proof else ())

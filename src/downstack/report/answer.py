@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from downstack.model.verdict import AnswerKind, Cause, Diagnosis
+from downstack.model import Path
+from downstack.model.verdict import AnswerKind, Cause, Diagnosis, HopTime
 from downstack.report import gaps, headline, matrix, remedies
 from downstack.report.numbers import probability, ratio, seconds
 from downstack.report.page import BLANK, Line, Tone, clean, item, paragraph
@@ -13,7 +14,7 @@ from downstack.report.phrase import equation, finding, is_sick, joined, name, re
 from downstack.report.scope import scope
 from downstack.report.trail import trail
 
-CLEARED, RISKS, HOP_LINES, ERRORS, WITNESSES = 4, 3, 3, 3, 2
+CLEARED, RISKS, ERRORS, WITNESSES = 4, 3, 3, 2
 """How many of each are shown before the rest is only counted."""
 
 
@@ -23,7 +24,7 @@ def lines(diagnosis: Diagnosis, width: int) -> list[Line]:
     blocks = [
         [*paragraph(text, width, tone), *_scope(diagnosis, width)],
         [*chain.from_iterable(_proof(diagnosis, width))],
-        matrix.lines(diagnosis.layers, diagnosis.hops),
+        matrix.lines(diagnosis.layers, _worth_telling(diagnosis)),
         [*chain.from_iterable(_rest(diagnosis, width))],
     ]
     page: list[Line] = []
@@ -39,7 +40,7 @@ def _scope(diagnosis: Diagnosis, width: int) -> list[Line]:
 
 
 def _proof(diagnosis: Diagnosis, width: int) -> Iterator[list[Line]]:
-    for text in _hop_lines(diagnosis):
+    for text in _hop_lines(_worth_telling(diagnosis)):
         yield paragraph(text, width, indent=2)
     several = len(diagnosis.causes) > 1
     for cause in diagnosis.causes:
@@ -68,20 +69,24 @@ def _cause(diagnosis: Diagnosis, cause: Cause, width: int) -> Iterator[list[Line
         yield paragraph(text, width, indent=indent)
 
 
-def _hop_lines(diagnosis: Diagnosis) -> list[str]:
-    """Return the sums worth reading: of sick paths, else of the path of a cause."""
-    groups = matrix.by_entity(diagnosis.hops)
-    sick = [group for group in groups if any(is_sick(hop) for hop in group)]
-    blamed = {cause.path for cause in diagnosis.causes}
-    shown = sick or [group for group in groups if group[0].path in blamed]
-    shown.sort(key=lambda group: -sum(hop.mean_seconds or 0.0 for hop in group))
-    alone = len(shown) == 1
-    texts = [
-        equation(group, owner="" if alone else name(group[0].entity)) for group in shown[:HOP_LINES]
-    ]
-    if len(shown) > HOP_LINES:
-        texts.append(f"... and {len(shown) - HOP_LINES} more: downstack hops")
+def _hop_lines(hops: Sequence[HopTime]) -> list[str]:
+    """Return one sum for each path: that of the entity which waits longest."""
+    texts = []
+    for path in Path:
+        groups = [group for group in matrix.by_entity(hops) if group[0].path is path]
+        if groups:
+            worst = max(groups, key=lambda group: sum(hop.mean_seconds or 0.0 for hop in group))
+            text = equation(worst, owner=name(worst[0].entity) if len(groups) > 1 else "")
+            texts.append(f"{text}, worst of {len(groups)}" if len(groups) > 1 else text)
     return texts
+
+
+def _worth_telling(diagnosis: Diagnosis) -> tuple[HopTime, ...]:
+    """Return the hops of the paths that are to blame; undecided, of those with a sick hop."""
+    paths = {cause.path for cause in diagnosis.causes}
+    if diagnosis.answer is AnswerKind.UNDECIDED:
+        paths |= {hop.path for hop in diagnosis.hops if is_sick(hop)}
+    return tuple(hop for hop in diagnosis.hops if hop.path in paths)
 
 
 def _rest(diagnosis: Diagnosis, width: int) -> Iterator[list[Line]]:

@@ -10,8 +10,8 @@ from downstack.check import Above, AtMost, Check, Clause, Is
 from downstack.effect import Effect
 from downstack.fault import Fault
 from downstack.model import Level
-from downstack.report.numbers import ratio, with_unit
-from downstack.report.phrase import kind_word, quantity
+from downstack.report.numbers import ratio
+from downstack.report.phrase import amount, kind_word, quantity
 
 LEVELS = {
     Level.L0: "/proc and /sys",
@@ -43,9 +43,9 @@ def clause(one: Clause) -> str:
     signal = one.signal
     what = f"{kind_word(signal.of)} {quantity(signal.name, signal.of)}"
     if isinstance(one, Above):
-        return f"{what} above {with_unit(one.threshold, signal.unit)}"
+        return f"{what} above {amount(one.threshold, signal.unit, signal.name)}"
     if isinstance(one, AtMost):
-        return f"{what} at most {with_unit(one.threshold, signal.unit)}"
+        return f"{what} at most {amount(one.threshold, signal.unit, signal.name)}"
     verb = "is" if isinstance(one, Is) else "is not"
     return f"{what} {verb} {' or '.join(one.states)}"
 

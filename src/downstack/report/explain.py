@@ -84,8 +84,8 @@ def list_lines(faults: Iterable[Fault], width: int) -> list[Line]:
 
 def _listed(fault: Fault, width: int) -> list[Line]:
     mark = " (risk)" if fault.risk else ""
-    head = f"  {fault.id:<28} "
-    text = f"{fault.title}{mark} [{fault.maturity}]"
+    head = f"  {fault.id:<28} {fault.maturity:<9} "
+    text = f"{fault.title}{mark}"
     first, *rest = wrap(text, width, head, " " * len(head))
     lead = (Span(first[: len(head)], Tone.GOOD), Span(first[len(head) :]))
     return [lead, *((Span(line),) for line in rest)]

@@ -36,22 +36,24 @@ def halted(diagnosis: Diagnosis) -> str:
     return "hung" if HANGS & set(seen) else ""
 
 
-def condition(diagnosis: Diagnosis) -> str:
-    """Return what the target is: stopped, slow, or in trouble of another kind."""
+def _suffers(diagnosis: Diagnosis) -> str:
+    """Return what is wrong with the target: it is stopped, slow, or what its symptom says."""
     if state := halted(diagnosis):
-        return state
-    felt = any(cause.path is not None for cause in diagnosis.causes)
-    return "slow" if felt else "in trouble"
+        return f" is {state}"
+    felt = list(dict.fromkeys(lower_first(link.title) for link in diagnosis.symptoms))
+    if any(cause.path is not None for cause in diagnosis.causes) or not felt:
+        return " is slow"
+    return f": {joined(felt)}"
 
 
 def _cause(diagnosis: Diagnosis) -> str:
     causes = diagnosis.causes
-    blame = blamed(causes)
-    adverb, because = "", "because of"
+    blame, suffers = blamed(causes), _suffers(diagnosis)
+    comma = "," if suffers.startswith(":") else ""
     for word in ("very likely", "probably"):
         if blame.startswith(word):
-            adverb, blame = f", {word}", blame.removeprefix(f"{word} ")
-    who = f"{name(diagnosis.target)} is {condition(diagnosis)}{adverb} {because} {blame}"
+            comma, blame = f", {word}", blame.removeprefix(f"{word} ")
+    who = f"{name(diagnosis.target)}{suffers}{comma} because of {blame}"
     if len(causes) > 1:
         return f"{who}: {len(causes)} causes at once"
     return f"{who}: {finding(causes[0], diagnosis.target)}"
@@ -61,8 +63,10 @@ def _healthy(diagnosis: Diagnosis) -> str:
     cleared = _count(diagnosis, Standing.EXONERATED)
     open_ = _count(diagnosis, Standing.UNDECIDED)
     watched = seconds(diagnosis.window_seconds)
-    text = f"{name(diagnosis.target)} is fine: no symptom in {watched}, {cleared} places cleared"
-    return f"{text}, {open_} not decided" if open_ else text
+    told = f"{cleared} of {cleared + open_} places in the stack cleared"
+    if open_:
+        return f"{name(diagnosis.target)} shows no symptom in {watched}; {told}, {open_} undecided"
+    return f"{name(diagnosis.target)} is fine: no symptom in {watched}; {told}"
 
 
 def _count(diagnosis: Diagnosis, standing: Standing) -> int:

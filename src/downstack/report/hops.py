@@ -23,7 +23,7 @@ from downstack.report.page import (
     shorten,
     width_of,
 )
-from downstack.report.phrase import hop_name, is_sick, kind_and_name, name, reason
+from downstack.report.phrase import hop_name, is_sick, kind_and_name, name, per, reason
 from downstack.report.terminal import paint
 
 HOP, TIME, INTERVAL, LIMIT = 24, 9, 13, 16
@@ -68,7 +68,8 @@ def _summary(hops: Sequence[HopTime]) -> tuple[str, Tone]:
 def _waterfall(hops: Sequence[HopTime], width: int) -> list[Line]:
     measured = [hop for hop in hops if hop.mean_seconds is not None]
     total = sum(hop.mean_seconds or 0.0 for hop in measured)
-    waited = f"a request takes {seconds(total)}" if measured else "not measured"
+    takes = f"waits {seconds(total)}{per(hops[0].path) or ' for each request'}"
+    waited = takes if measured else "not measured"
     head = f"{hops[0].path}, {kind_and_name(hops[0].entity)}: {waited}"
     rows = paragraph(head, width, Tone.STRONG, indent=2)
     start = 0.0
@@ -86,7 +87,7 @@ def _row(hop: HopTime, start: float, total: float, width: int) -> Line:
         return (Span(label), Span(why, Tone.DOUBT))
     factor, unit = time_unit(mean)
     interval = ""
-    if hop.low is not None and hop.high is not None:
+    if hop.low is not None and hop.high is not None and hop.low < hop.high:
         interval = f"{digits(hop.low / factor)}..{digits(hop.high / factor)}"
     took, between = pad(f"{digits(mean / factor)} {unit}", TIME), pad(interval, INTERVAL)
     limit = f"  <= {seconds(hop.limit)}"
@@ -107,7 +108,7 @@ def _bar(start: float, mean: float, total: float, space: int) -> str:
     """Return a bar as long as the hop's share, where the hops above it end."""
     if not total or not isfinite(total):
         return " " * space
-    long = min(space, max(1, round(space * (mean / total))))
+    long = min(space, max(1, round(space * (mean / total)))) if mean else 0
     before = min(round(space * (start / total)), space - long)
     return pad(f"{' ' * before}{'#' * long}", space)
 

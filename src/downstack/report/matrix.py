@@ -28,13 +28,14 @@ def lines(cells: Sequence[Cell], hops: Sequence[HopTime]) -> list[Line]:
     """Return the matrix of the layers in which there is anything, with its legend."""
     standings = {(cell.layer, cell.path): cell.standing for cell in cells}
     there = [cell for cell in cells if cell.standing is not Standing.NOT_APPLICABLE]
-    layers = [layer for layer in Layer if layer in {cell.layer for cell in there}]
-    if not layers:
+    felt = _felt(hops)
+    shown = {cell.layer for cell in there} | {layer for layer, _ in felt}
+    layers = [layer for layer in Layer if layer in shown]
+    if not there:
         return []
     columns: list[Path | None] = [*Path, None]
     if all(cell.path is not None for cell in there):
         columns.remove(None)
-    felt = _felt(hops)
     head = "".join(pad(str(path or STATE), COLUMN) for path in columns)
     rows: list[Line] = [(Span(f"{'':{FIRST}}{head}".rstrip(), Tone.DIM),)]
     for layer in layers:
@@ -60,13 +61,11 @@ def _cell(standing: Standing | None, felt: float | None) -> tuple[str, Tone]:
 
 
 def _felt(hops: Iterable[HopTime]) -> dict[tuple[Layer, Path | None], float]:
-    """Return the whole wait where a path with a sick hop begins: there it is felt."""
+    """Return the whole wait of each path with a sick hop: the guest feels it."""
     felt: dict[tuple[Layer, Path | None], float] = {}
     for group in by_entity(hops):
-        measured = [hop for hop in group if hop.mean_seconds is not None]
-        if any(is_sick(hop) for hop in measured):
-            top = measured[0]
-            total = sum(hop.mean_seconds or 0.0 for hop in measured)
-            key = (top.layers[0], top.path)
+        if any(is_sick(hop) for hop in group):
+            total = sum(hop.mean_seconds or 0.0 for hop in group)
+            key = (Layer.GUEST, group[0].path)
             felt[key] = max(felt.get(key, 0.0), total)
     return felt

@@ -115,7 +115,7 @@ def shorten(text: str, width: int) -> str:
     if width_of(text) <= width:
         return text
     head = _chop(text, max(width - 4, 1))[0]
-    cut = head.rfind(" ")
+    cut = len(head) if text[len(head)] == " " else head.rfind(" ")
     return f"{head[:cut] if cut > width // 2 else head} ..."
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from downstack.model import Absent, Entity, Kind, Reason
+from downstack.model import Absent, Entity, Kind, Path, Reason, Truth
 from downstack.model.verdict import Cause, Evidence, HopTime
 from downstack.report.numbers import digits, probability, seconds, time_unit, with_unit
-from downstack.report.page import clean, shorten
+from downstack.report.page import clean, shorten, width_of
 
 KIND_WORDS = {
     Kind.DOMAIN: "VM",
@@ -69,12 +69,23 @@ def reason(text: str) -> str:
 
 def quantity(signal: str, kind: Kind | None = None) -> str:
     """Return a signal's name as words, without its kind and its unit: "run delay"."""
-    words = clean(signal)
+    words = _stem(signal).removesuffix("_rate")
     if kind is not None:
         words = words.removeprefix(f"{kind}_")
+    return words.replace("_", " ") or clean(signal)
+
+
+def amount(number: float, unit: str, signal: str) -> str:
+    """Return a number of a signal with its unit; a rate is per second."""
+    text = with_unit(number, unit)
+    return f"{text}/s" if _stem(signal).endswith("_rate") else text
+
+
+def _stem(signal: str) -> str:
+    words = clean(signal)
     for unit in _UNITS:
         words = words.removesuffix(f"_{unit}")
-    return words.replace("_", " ") or clean(signal)
+    return words
 
 
 def value(evidence: Evidence) -> str:
@@ -82,13 +93,13 @@ def value(evidence: Evidence) -> str:
     got = evidence.value
     if isinstance(got, Absent):
         return f"not measured ({reason(got.reason)})"
-    return clean(got) if isinstance(got, str) else with_unit(got, evidence.unit)
+    return clean(got) if isinstance(got, str) else amount(got, evidence.unit, evidence.signal)
 
 
 def bound(evidence: Evidence) -> str:
     """Return what the reading was compared with, in its unit."""
     try:
-        return with_unit(float(evidence.bound), evidence.unit)
+        return amount(float(evidence.bound), evidence.unit, evidence.signal)
     except ValueError:
         return clean(evidence.bound)
 
@@ -103,7 +114,7 @@ def reading(evidence: Evidence) -> str:
         case "at most":
             return f"{what} {got} (floor {limit})"
         case "is":
-            return f"{what} is {got}" if got == limit else f"{what} is {got} (not {limit})"
+            return f"{what} is {got}{f' (not {limit})' * (evidence.holds is Truth.FALSE)}"
         case _:
             return f"{what} is {got}"
 
@@ -153,21 +164,30 @@ def hop_name(hop: HopTime) -> str:
 def equation(hops: Sequence[HopTime], *, owner: str = "") -> str:
     """Return nested hops as a sum: "guest wait 812 ms = guest 0.4 + QEMU 811 (limit 20)"."""
     measured = [hop for hop in hops if hop.mean_seconds is not None]
-    total = sum(hop.mean_seconds or 0.0 for hop in measured)
-    factor, unit = time_unit(total)
     whose = f"{owner}: " if owner else ""
     if not measured:
         return f"{whose}{hop_name(hops[0])} wait not measured ({reason(hops[0].why_not)})"
+    total = sum(hop.mean_seconds or 0.0 for hop in measured)
+    wait = f"{whose}{_waiting(measured[0])} wait {seconds(total)}{per(measured[0].path)}"
     if len(hops) == 1:
-        limit = f"limit {seconds(hops[0].limit)}"
-        return f"{whose}{hop_name(hops[0])} wait {seconds(total)} ({limit})"
+        return f"{wait}, all in {hop_name(hops[0])} (limit {seconds(hops[0].limit)})"
+    factor, _ = time_unit(total)
     terms = []
     for hop in hops:
         number = "?" if hop.mean_seconds is None else digits(hop.mean_seconds / factor)
         limit = f" (limit {digits(hop.limit / factor)})" if is_sick(hop) else ""
         terms.append(f"{hop_name(hop)} {number}{limit}")
-    top = clean(measured[0].hop.split(" + ")[0])
-    return f"{whose}{top} wait {digits(total / factor)} {unit} = {' + '.join(terms)}"
+    return f"{wait} = {' + '.join(terms)}"
+
+
+def per(path: Path) -> str:
+    """Return what a wait on a path is a part of: of a second for a vCPU, else of a request."""
+    return " of each second" if path is Path.CPU else ""
+
+
+def _waiting(top: HopTime) -> str:
+    """Return who waits for the whole path."""
+    return "vCPU" if top.path is Path.CPU else clean(top.hop.split(" + ")[0])
 
 
 def is_sick(hop: HopTime) -> bool:
@@ -175,9 +195,11 @@ def is_sick(hop: HopTime) -> bool:
     return hop.mean_seconds is not None and hop.mean_seconds > hop.limit
 
 
-def brief(help_text: str, width: int = 60) -> str:
+def brief(help_text: str, width: int = 70) -> str:
     """Return the first clause of a signal's help, for a list."""
     text = clean(help_text)
     for mark in (": ", "; ", " (", ". ", ", which", ", as "):
         text = text.split(mark, 1)[0]
+    while width_of(text) > width and ", " in text:
+        text = text.rpartition(", ")[0]
     return shorten(lower_first(text), width)

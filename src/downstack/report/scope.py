@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from downstack.model import Reason
 from downstack.model.verdict import Diagnosis, Question
 from downstack.report.page import clean
 from downstack.report.phrase import lower_first
@@ -24,5 +25,11 @@ def _told(question: Question) -> str:
     """Return the answer, or what proves a bare one; "" when it is not known."""
     answer = lower_first(question.answer)
     if answer in BARE:
-        return clean(question.evidence[0]) if question.evidence else ""
+        proofs = [clean(proof) for proof in question.evidence if not _is_gap(proof)]
+        return proofs[0] if proofs else ""
     return "" if answer.startswith(UNKNOWN) else answer
+
+
+def _is_gap(proof: str) -> bool:
+    """Return whether a proof only says why there is none: "domain_job: not_asked"."""
+    return any(f": {reason}" in proof for reason in Reason)
