@@ -1,12 +1,14 @@
 """A host's own part of the cgroup v1 hierarchies."""
 
 import errno
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from lab.deadline import wait_until
 from lab.failure import LabError
 
+ENTER = Path(__file__).with_name("cgroup_enter.sh")
 ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids")
 
@@ -31,10 +33,9 @@ def create(name: str) -> None:
             (child / "cgroup.clone_children").write_text("1")
 
 
-def enter(name: str, pid: int) -> None:
-    """Move a process into the cgroup."""
-    for controller in CONTROLLERS:
-        (ROOT / controller / name / "cgroup.procs").write_text(str(pid))
+def entering(name: str, argv: Sequence[str]) -> list[str]:
+    """Return the arguments which run a program in the cgroup."""
+    return ["sh", str(ENTER), name, *argv]
 
 
 def members(name: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ import pytest
 from lab import cgroup
 from lab.catalogue import injection
 from lab.deadline import wait_until
+from lab.disks.nbd import NbdDisk
 from lab.experiment import new_host
 from lab.ledger import ledger_of, ledgers
 from lab.process import run
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.lab
 def _left(name: str) -> list[str]:
     """Return what still exists of a host."""
     namespaces = [f"netns {n}" for n in run(["ip", "netns", "list"]).split() if name in n]
-    groups = [str(path) for path in cgroup.ROOT.glob(f"*/lab-{name}")]
+    groups = [str(path) for path in cgroup.ROOT.glob(f"*/lab-{name}*")]
     files = [path for path in (ledger_of(name), Path("/tmp") / f"lab-{name}") if path.exists()]  # noqa: S108
     return [*namespaces, *groups, *map(str, files)]
 
@@ -61,3 +62,12 @@ def test_clean_removes_what_a_killed_lab_left() -> None:
     assert _left(name) != []
     run([sys.executable, "-m", "lab", "clean"])
     assert _left(name) == []
+
+
+def test_a_storage_server_that_was_never_noted_ends_with_its_host() -> None:
+    """A lab can die between the start of a program and the line in its ledger."""
+    with new_host() as host:
+        disk = NbdDisk(host, "db1")
+        host.ledger.processes.remove(disk.server)
+        assert disk.server.alive()
+    assert not disk.server.alive()

@@ -20,7 +20,6 @@ from lab.removal import remove_remains
 from lab.signals import end_in_order_on_sigterm, undisturbed
 
 SETUP = Path(__file__).with_name("host_setup.sh")
-ENTER = Path(__file__).with_name("host_enter.sh")
 FIRST_CPU = str(min(os.sched_getaffinity(0)))
 LAST_CPU = str(max(os.sched_getaffinity(0)))
 ALL_CPUS = ",".join(map(str, os.sched_getaffinity(0)))
@@ -62,6 +61,7 @@ class Host:
         self.folder = folder.absolute()
         self.network = Network(name)
         self.cgroup = f"lab-{name}"
+        self.cgroup_beside = f"lab-{name}-outside"
         self._ledger: Ledger | None = None
         self._anchor: Process | None = None
         self._daemon: Process | None = None
@@ -106,7 +106,12 @@ class Host:
 
     def inside(self, argv: Sequence[str]) -> list[str]:
         """Return the arguments which run a program in the host's namespaces and cgroup."""
-        return ["sh", str(ENTER), self.cgroup, str(self.anchor.pid), *argv]
+        enter = ["nsenter", "-t", str(self.anchor.pid), "-m", "-u", "-n", "-C"]
+        return cgroup.entering(self.cgroup, [*enter, *argv])
+
+    def beside(self, argv: Sequence[str]) -> list[str]:
+        """Return the arguments which run a program that is not on the host, but ends with it."""
+        return cgroup.entering(self.cgroup_beside, argv)
 
     def run(self, argv: Sequence[str], *, seconds: float = 60) -> str:
         """Run a program in the host's namespaces and return what it printed."""
@@ -127,7 +132,7 @@ class Host:
     def start_outside(self, argv: Sequence[str]) -> Process:
         """Start a program in the network outside; it ends with the host."""
         started = subprocess.Popen(
-            ["ip", "netns", "exec", self.network.outer, *argv],
+            self.beside(["ip", "netns", "exec", self.network.outer, *argv]),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -182,8 +187,7 @@ class Host:
         unshare = ["unshare", "-m", "-u", "-C", "--propagation", "private"]
         setup = ["sh", str(SETUP), str(self.folder), self.cgroup, *cgroup.CONTROLLERS]
         started = subprocess.Popen(
-            ["nsenter", namespace, *unshare, *setup],
-            preexec_fn=lambda: cgroup.enter(self.cgroup, os.getpid()),  # noqa: PLW1509 (no threads)
+            cgroup.entering(self.cgroup, ["nsenter", namespace, *unshare, *setup]),
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the lab, which then ends it in order
         )
@@ -206,11 +210,12 @@ class Host:
         try:
             self.ledger.folders.append(str(self.folder))
             self.ledger.netns.extend([self.network.inner, self.network.outer])
-            self.ledger.cgroups.append(self.cgroup)
+            self.ledger.cgroups.extend([self.cgroup, self.cgroup_beside])
             self.ledger.save()
             self._make_folders()
             self.network.create()
-            cgroup.create(self.cgroup)
+            for name in self.ledger.cgroups:
+                cgroup.create(name)
             self._anchor = self._start_anchor()
             self.start_daemon()
         except BaseException:
