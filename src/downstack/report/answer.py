@@ -94,7 +94,8 @@ def _rest(diagnosis: Diagnosis, width: int) -> Iterator[list[Line]]:
         yield item("cleared", gaps.cleared(diagnosis.cleared, CLEARED), width, Tone.GOOD)
     yield from gaps.not_measured(diagnosis, width)
     for cause in diagnosis.causes:
-        yield remedies.fix(cause, width)
+        several = len(diagnosis.causes) > 1
+        yield remedies.fix(cause, width, str(cause.layer).upper() if several else "")
     if diagnosis.risks:
         risks = [finding(risk, diagnosis.target) for risk in diagnosis.risks[:RISKS]]
         more = len(diagnosis.risks) - len(risks)

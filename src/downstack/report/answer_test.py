@@ -25,6 +25,8 @@ def test_two_causes_are_told_one_by_one() -> None:
     assert "  STORAGE 0.97, 62 % of it: the storage under a disk answers slowly" in page
     assert "  HOST 0.97, 30 % of it: the host is full" in page
     assert page.count("do NOT restart the VM") == 2
+    assert "  fix HOST [safe]: give the server" in page
+    assert "  confirm HOST: iostat" in page
 
 
 def test_causes_that_look_alike_are_not_told_apart() -> None:

@@ -14,12 +14,14 @@ TONES = {"safe": Tone.GOOD, "disruptive": Tone.DOUBT}
 _FORBIDDEN = re.compile(r"^(?:do not|don't|never)\s+", re.IGNORECASE)
 
 
-def fix(cause: Cause, width: int) -> list[Line]:
-    """Return the remedies of one cause, or how a person confirms it."""
+def fix(cause: Cause, width: int, of: str = "") -> list[Line]:
+    """Return the remedies of one cause and how a person confirms it; *of* several, of which."""
     lines: list[Line] = []
     for advice in cause.remedies[:FIXES]:
-        lines += _one(advice, width)
-    return lines + _to_run("confirm", cause.confirm, width) if cause.confirm else lines
+        lines += _one(advice, width, of)
+    return (
+        lines + _to_run(f"confirm {of}".rstrip(), cause.confirm, width) if cause.confirm else lines
+    )
 
 
 def _to_run(label: str, text: str, width: int) -> list[Line]:
@@ -28,9 +30,9 @@ def _to_run(label: str, text: str, width: int) -> list[Line]:
     return lines if len(lines) == 1 else item(label, "", width) + command(text, width)
 
 
-def _one(advice: Advice, width: int) -> list[Line]:
+def _one(advice: Advice, width: int, of: str) -> list[Line]:
     versions = f" ({clean(advice.versions)})" if advice.versions else ""
-    label = f"fix [{clean(advice.risk)}]"
+    label = f"fix {of} [{clean(advice.risk)}]"
     tone = TONES.get(advice.risk, Tone.BAD)
     lines = item(label, f"{clean(advice.text)}{versions}", width, tone)
     if advice.command:
