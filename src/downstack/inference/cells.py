@@ -72,13 +72,13 @@ class _Judge:
         gated = [
             row
             for row in self._grounded.gated
-            if (row.fault.layer, row.fault.path) == (layer, path)
+            if (row.owner.layer, row.owner.path) == (layer, path)
         ]
         if sum(self._standings.responsibility[i] for i in listed) >= AT_FAULT:
             return Cell(layer=layer, path=path, standing=Standing.AT_FAULT)
         readings = self._readings(layer, path, listed)
         readings += [
-            f"{row.fault.id} cannot be: {row.clause.signal.name} {operator(row.clause)} "
+            f"{row.owner.id} cannot be: {row.clause.signal.name} {operator(row.clause)} "
             f"{bound(row.clause)} is false"
             for row in gated
         ]

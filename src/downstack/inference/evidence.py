@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from downstack.catalogue import Catalogue
 from downstack.check import Above, AtMost, Clause, Is
-from downstack.inference.ground import Finding, Gated, Grounded
+from downstack.inference.ground import Finding, Grounded
 from downstack.model import Absent, Level, Reason, Truth
 from downstack.model.verdict import Evidence, Unmeasured
 
@@ -44,22 +44,6 @@ def describe(finding: Finding, catalogue: Catalogue, weight: float = 0.0) -> Evi
         holds=finding.truth,
         weight=weight,
         counted=catalogue.counted(finding.node.owner.id, finding.check),
-    )
-
-
-def describe_gate(gated: Gated) -> Evidence:
-    """Return the gate that removes a fault, as evidence against it."""
-    clause = gated.clause
-    return Evidence(
-        entity=gated.entity,
-        signal=clause.signal.name,
-        help=clause.signal.help,
-        unit=clause.signal.unit,
-        value=gated.value,
-        op=operator(clause),
-        bound=bound(clause),
-        holds=Truth.FALSE,
-        weight=float("-inf"),
     )
 
 

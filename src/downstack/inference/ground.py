@@ -72,9 +72,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Gated:
-    """A fault that cannot be: this gate is FALSE."""
+    """A fault or an effect that cannot be: this gate is FALSE."""
 
-    fault: Fault
+    owner: Effect | Fault
     entity: Entity
     clause: Clause
     value: Value
@@ -146,7 +146,7 @@ class _Cone:
         waiting = [node]
         while waiting:
             at = waiting.pop()
-            if at in self._nodes or self._false_gate(at.owner, at.entity):
+            if at in self._nodes or self._is_gated(at.owner, at.entity):
                 continue
             self._nodes[at] = None
             for owner, lead in self._leading.get(at.owner.id, ()):
@@ -161,20 +161,21 @@ class _Cone:
             cause = Node(owner, entity)
             self._parents.setdefault(victim, {})[cause] = strength
             return (cause,)
-        key = (owner.id, entity)
-        if gate := self._false_gate(owner, entity):
-            self._gated[key] = Gated(owner, entity, *gate)
+        if self._is_gated(owner, entity):
             return ()
+        key = (owner.id, entity)
         self._faults[key] = owner
         self._strength.setdefault(key, {})[victim] = strength
         return ()
 
-    def _false_gate(self, owner: Effect | Fault, entity: Entity) -> tuple[Clause, Value] | None:
+    def _is_gated(self, owner: Effect | Fault, entity: Entity) -> bool:
+        """Whether a gate is FALSE; it is kept as the reason."""
         for clause in owner.only_if:
             value = self._snapshot.value(entity, clause.signal.name)
             if clause.holds(value) is Truth.FALSE:
-                return clause, value
-        return None
+                self._gated[owner.id, entity] = Gated(owner, entity, clause, value)
+                return True
+        return False
 
     def grounded(self, declared: frozenset[Path]) -> Grounded:
         """Number nodes (causes first), hypotheses and findings."""

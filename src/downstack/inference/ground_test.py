@@ -23,7 +23,7 @@ def test_false_gate_removes_the_fault_and_is_kept_as_the_reason() -> None:
     """A disk without a limit cannot be throttled."""
     grounded = ground(snapshot(0.1, limit="none"), CATALOGUE, (DOMAIN,))
 
-    assert [gate.fault.id for gate in grounded.gated] == ["throttled"]
+    assert [gate.owner.id for gate in grounded.gated] == ["throttled"]
     assert "throttled" not in {hypothesis.name for hypothesis in grounded.hypotheses}
 
 
