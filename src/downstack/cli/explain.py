@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from downstack.cli.exit import Exit, WrongUseError
 from downstack.cli.why import Form, console
 from downstack.registry import load_catalogue
@@ -19,8 +17,6 @@ def print_page(fault_id: str, *, color: bool) -> int:
         return Exit.HEALTHY
     fault = catalogue.fault(fault_id)
     if fault is None:
-        near = get_close_matches(fault_id, [one.id for one in catalogue.faults], n=3, cutoff=0.4)
-        hint = f"did you mean {', '.join(near)}?" if near else "`downstack explain` lists them all"
-        raise WrongUseError(f"no fault is called {fault_id!r}; {hint}")
+        raise WrongUseError(explain.unknown(fault_id, catalogue))
     out.print(explain.render(fault, catalogue))
     return Exit.HEALTHY

@@ -21,7 +21,11 @@ WORTH = 0.01
 COST = {Level.L0: 0.2, Level.L1: 0.5, Level.L2: 1.0, Level.L3: 3.0}
 """Seconds that a look at each level takes a person and the machine, roughly."""
 COMMAND = {
-    Level.L0: "downstack why {target} on this machine",
+    Level.L0: "downstack why {target}",
+    Level.L1: "sudo downstack why {target} --connect qemu:///system",
+    Level.L2: "sudo downstack why {target}",
+    Level.L3: "sudo downstack why {target} --guest",
+} on this machine",
     Level.L1: "downstack why {target} where libvirt can be read",
     Level.L2: "sudo downstack why {target}",
     Level.L3: "downstack why {target} --guest",

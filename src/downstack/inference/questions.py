@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from downstack.model import Absent, Edge, Entity, Kind, Layer, Path, Snapshot, Step, Value
+from downstack.model import Absent, Edge, Entity, Kind, Layer, Path, Reason, Snapshot, Step, Value
 from downstack.model.verdict import Cell, Diagnosis, Question, Standing
 from downstack.signal import Signal, Unit
 from downstack.signals import domain, domain_waits, host_cpu, qemu_process, vcpu
@@ -83,8 +83,10 @@ def _readings(ask: _Ask, target: Entity, snapshot: Snapshot) -> Iterable[str]:
     for via, signal in ask.readings:
         start = snapshot.follow(target, via) if _starts_at(via, target) else ()
         for entity in start:
-            if signal.of is entity.kind:
-                yield _spell(signal, snapshot.value(entity, signal.name))
+            value = snapshot.value(entity, signal.name)
+            asked = not (isinstance(value, Absent) and value.reason is Reason.NOT_ASKED)
+            if signal.of is entity.kind and asked:
+                yield _spell(signal, value)
 
 
 def _starts_at(via: tuple[Step, ...], target: Entity) -> bool:
