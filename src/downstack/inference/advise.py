@@ -25,11 +25,8 @@ COMMAND = {
     Level.L1: "sudo downstack why {target} --connect qemu:///system",
     Level.L2: "sudo downstack why {target}",
     Level.L3: "sudo downstack why {target} --guest",
-} on this machine",
-    Level.L1: "downstack why {target} where libvirt can be read",
-    Level.L2: "sudo downstack why {target}",
-    Level.L3: "downstack why {target} --guest",
 }
+"""How a person gives the next look that level."""
 
 
 @dataclass(frozen=True, slots=True)
