@@ -22,6 +22,7 @@ INJECTED = catalogue.names(injections)
 APART = (
     {"inside", "guest_agent"},  # this machine as a guest; the guests on it
     {"inside_system", "guest_agent_system"},
+    {"inside_system", "agent_state"},
     {"domains", "qemu_processes"},  # what libvirt defines; what it knows nothing of
 )
 """Collectors that provide the same signals of different entities."""

@@ -1,4 +1,4 @@
-"""What the guest agent of each running domain counts: CPU time, waits for disks, packets, clock."""
+"""What the guest agent of each running domain counts: CPU time, waits for disks, packets."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from downstack.collector import Collector, Reading, Round, Row, measure
-from downstack.collectors import proc_stat
 from downstack.collectors.domains import read_json
+from downstack.collectors.domstats import hangs
 from downstack.collectors.inside import WHOLE_DISK
-from downstack.collectors.machine import UPTIME, uptime_of
 from downstack.model import Absent, Edge, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
-from downstack.signals import domain, guest, guest_state, settings
-from downstack.source import Answer, Answers, Raw, Request, Way
+from downstack.signals import domain, guest, settings
+from downstack.source import Answers, Request, Way
 
 _MILLISECONDS = 0.001
-_NANOSECONDS = 1e-9
 _MOST = 2.0**64
 _BUSY = ("user", "nice", "system", "irq", "softirq")
 _CPU = {
@@ -41,8 +39,12 @@ _NET = {
 }
 _MALFORMED = Absent(Reason.MALFORMED, "the guest agent's own JSON")
 _OLDER = Absent(Reason.UNSUPPORTED, "a qemu-guest-agent that counts it")
-NO_CHANNEL = Absent(Reason.NOT_APPLICABLE, "a guest agent channel in the domain XML")
-NOT_RUNNING = Absent(Reason.NOT_APPLICABLE, "a running domain")
+_WHY_NOT = {
+    "none": Absent(Reason.NOT_APPLICABLE, "a guest agent channel in the domain XML"),
+    "disconnected": Absent(Reason.MISSING, "qemu-guest-agent running in the guest"),
+}
+_STILL = Absent(Reason.NOT_APPLICABLE, "a running domain")
+_HUNG = Absent(Reason.NOT_ASKED, "a QEMU that answers")
 
 _Rows = list[dict[str, Any]]
 
@@ -55,13 +57,15 @@ def agent(domain_key: str, command: str) -> Request:
 def guests_of(found: Snapshot) -> Iterator[tuple[Entity, Absent | None]]:
     """Yield the guest of every domain with a definition, and why it is not asked if it is not."""
     for one in found.of_kind(Kind.DOMAIN):
-        channel = found.value(one, settings.AGENT.name)
-        inside = found.follow(one, (Edge.INSIDE,))
-        if not inside or isinstance(channel, Absent):
-            continue
-        state = found.text(one, domain.STATE.name)
-        why = NO_CHANNEL if channel == "none" else None if state == "running" else NOT_RUNNING
-        yield inside[0], why
+        channel = found.text(one, settings.AGENT.name)
+        for inside in found.follow(one, (Edge.INSIDE,)) if channel else ():
+            yield inside, _WHY_NOT.get(channel) or _hindrance(found, one)
+
+
+def _hindrance(found: Snapshot, one: Entity) -> Absent | None:
+    if found.text(one, domain.STATE.name) not in {"running", "blocked"}:
+        return _STILL
+    return _HUNG if hangs(found, one) else None
 
 
 def rows_of(text: str) -> _Rows | None:
@@ -119,46 +123,16 @@ _COMMANDS: dict[str, tuple[tuple[Signal, ...], Callable[[_Rows], dict[Signal, Va
     "guest-get-diskstats": (tuple(signal for signal, _ in _DISK.values()), _disks),
     "guest-network-get-interfaces": (tuple(_NET.values()), _network),
 }
-_TIME = "guest-get-time"
-_ALL = (*(one for signals, _ in _COMMANDS.values() for one in signals), guest_state.CLOCK_OFFSET)
+_ALL = tuple(one for signals, _ in _COMMANDS.values() for one in signals)
 
 
 def _asks(found: Snapshot) -> Iterable[Request]:
-    asked = [one for one, why in guests_of(found) if why is None]
-    if asked:
-        yield from (proc_stat.STAT, UPTIME)
-    for one in asked:
-        yield from (agent(one.key, command) for command in (_TIME, *_COMMANDS))
-
-
-def _host_clock(answers: Answers) -> tuple[float, float] | Absent:
-    """Return the host's time and the monotonic time at which it was that.
-
-    The kernel gives the second of its start only, so this is half a second late or early.
-    """
-    stat, uptime = answers.raw(proc_stat.STAT), answers.raw(UPTIME)
-    if isinstance(stat, Absent) or isinstance(uptime, Absent):
-        return stat if isinstance(stat, Absent) else Absent(Reason.MISSING, "/proc/uptime")
-    started = proc_stat.numbers_of(stat.text).get("btime", _MALFORMED)
-    up = uptime_of(uptime.text)
-    if not isinstance(started, float) or not isinstance(up, float):
-        return Absent(Reason.MALFORMED, "the time of the host's start")
-    return started + 0.5 + up, uptime.at
-
-
-def _offset(answer: Answer, host: tuple[float, float] | Absent) -> Value:
-    """Return how far apart the clocks are; the answer came when the guest had told its time."""
-    if isinstance(answer, Absent):
-        return answer
-    theirs = finite(read_json(answer.text), _NANOSECONDS)
-    if isinstance(host, Absent) or not isinstance(theirs, float):
-        return host if isinstance(host, Absent) else theirs
-    ours, at = host
-    return abs(theirs - (ours + answer.at - at))
+    for one, why in guests_of(found):
+        if why is None:
+            yield from (agent(one.key, command) for command in _COMMANDS)
 
 
 def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
-    host = _host_clock(answers)
     for one, why in guests_of(found):
         if why is not None:
             yield from (Reading(one, signal, why) for signal in _ALL)
@@ -174,9 +148,6 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
                 return dict.fromkeys(signals, _MALFORMED) if rows is None else numbers(rows)
 
             yield from measure(one, answers.raw(agent(one.key, command)), signals, parse)
-        time = answers.raw(agent(one.key, _TIME))
-        at = time.at if isinstance(time, Raw) else 0.0
-        yield Reading(one, guest_state.CLOCK_OFFSET, _offset(time, host), at)
 
 
 COLLECTOR = Collector(
