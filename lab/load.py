@@ -47,6 +47,19 @@ GROWING_DISK = Load(
     """,
 )
 
+STUBBORN_DISK = Load(
+    "stubborn_disk",
+    # Reads the disk itself and goes on after errors, when a filesystem has long given up.
+    """
+    n=0
+    while :; do
+      n=$(( (n + 7) % 500 ))
+      dd if=/dev/vda of=/dev/null bs=16k count=1 skip=$n iflag=direct
+      usleep 60000
+    done
+    """,
+)
+
 CPU = Load("cpu", "while :; do :; done")
 
 

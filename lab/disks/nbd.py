@@ -54,7 +54,7 @@ class NbdDisk:
 
     def source(self) -> Element:
         """Return the <source> element."""
-        source = Element("source", protocol="nbd")
+        source = Element("source", protocol="nbd", name="disk")
         SubElement(source, "host", transport="unix", socket=str(self._folder / "socket"))
         return source
 

@@ -4,9 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lab.disks.nbd import HEALTHY, Faults
+from lab.host import Host
 from lab.injection import Injection, Witness, witness
+from lab.load import STUBBORN_DISK
 from lab.stage import Stage, with_disk_load
 from lab.witnesses import failed_reads
+
+
+def _prepare_stage(host: Host) -> Stage:
+    stage = with_disk_load(host)
+    stage.target.start_load(STUBBORN_DISK)
+    return stage
 
 
 @contextmanager
@@ -33,6 +41,6 @@ INJECTION = Injection(
     levels=(0.1, 0.3, 1),
     sub_threshold=0.0001,
     unit="of the requests fail",
-    prepare=with_disk_load,
+    prepare=_prepare_stage,
     apply=_apply,
 )

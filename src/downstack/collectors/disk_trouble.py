@@ -52,7 +52,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
             about = halted or _about(states, one)
             for signal, value in _states(about, target):
                 yield Reading(disk, signal, value, _at(states))
-            counted = _number(halted or _about(errors, one), target)
+            counted = _counted(halted or _about(errors, one), target)
             yield Reading(disk, disk_trouble.IO_ERRORS, counted, _at(errors))
 
 
@@ -96,6 +96,13 @@ def _job(job: Mapping[str, Any] | None) -> Iterator[tuple[Signal, Value]]:
 def _named(number: Any, states: tuple[str, ...]) -> Value:
     known = isinstance(number, int) and 0 <= number < len(states)
     return states[number] if known else Absent(Reason.MALFORMED, "a known number")
+
+
+def _counted(about: Mapping[str, Any] | Absent, target: str) -> Value:
+    """Return the failed requests of one disk; null: libvirt would not tell of any."""
+    if not isinstance(about, Absent) and target in about and about[target] is None:
+        return Absent(Reason.UNSUPPORTED, "a disk with a path or an export with a name")
+    return _number(about, target)
 
 
 def _number(about: Mapping[str, Any] | Absent, key: str) -> float | Absent:

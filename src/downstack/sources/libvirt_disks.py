@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import fromstring
 
 from downstack.sources.libvirt_connection import library
 
 Done = dict[str, Any]
+_PATHS = ("file", "dev", "dir", "name", "volume")
 
 
 def disk_states(domain: Any) -> Done:
@@ -17,7 +18,7 @@ def disk_states(domain: Any) -> Done:
 
     An error is what a disk stands still on: 1 any, 2 out of space. An empty job means none.
     """
-    jobs = {target: domain.blockJobInfo(target) or {} for target in _targets(domain).values()}
+    jobs = {target: domain.blockJobInfo(target) or {} for target, _, _ in _disks(domain)}
     return {"errors": domain.diskErrors() or {}, "jobs": jobs}
 
 
@@ -40,10 +41,16 @@ class _Listener:
             counts[alias] = counts.get(alias, 0) + 1
 
     def counts(self, domain: Any) -> Done:
-        """Return the failed requests of each disk since the listening began, by target."""
+        """Return the failed requests of each disk since the listening began, by target.
+
+        None for a disk without a path (an NBD export without a name): libvirt 9.0 loses its events.
+        """
         with self._lock:
             known = dict(self._counts.get(domain.UUIDString(), {}))
-        return {target: known.get(alias, 0) for alias, target in _targets(domain).items()}
+        return {
+            disk.target: known.get(disk.alias, 0) if disk.has_path else None
+            for disk in _disks(domain)
+        }
 
 
 _listeners: WeakKeyDictionary[Any, _Listener] = WeakKeyDictionary()
@@ -60,13 +67,20 @@ def io_errors(domain: Any) -> Done:
     return listener.counts(domain)
 
 
-def _targets(domain: Any) -> dict[str, str]:
-    """Return the targets of the disks by their aliases, from the live definition."""
+class _Disk(NamedTuple):
+    target: str
+    alias: str
+    has_path: bool
+
+
+def _disks(domain: Any) -> list[_Disk]:
+    """Return the disks of the live definition."""
     root = fromstring(domain.XMLDesc(0))  # noqa: S314 - libvirt's own output
-    found: dict[str, str] = {}
+    found: list[_Disk] = []
     for disk in root.findall("devices/disk"):
-        target, alias = disk.find("target"), disk.find("alias")
+        target, alias, source = (disk.find(tag) for tag in ("target", "alias", "source"))
         if target is not None and disk.get("device", "disk") in {"disk", "lun"}:
             name = target.get("dev", "")
-            found[name if alias is None else alias.get("name", name)] = name
+            path = source is not None and any(source.get(key) for key in _PATHS)
+            found.append(_Disk(name, name if alias is None else alias.get("name", name), path))
     return found
