@@ -19,9 +19,11 @@ from lab.lock import exclusive
 from lab.packages import install_missing
 from lab.removal import remove_remains
 from lab.stage import Stage
+from lab.t3 import verbs as t3
 
 TOOL_ERROR = 70  # not to be mistaken for the exit code of the command that was run
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app.add_typer(t3.app, name="t3")
 Force = Annotated[bool, typer.Option("--force", help="Although foreign VMs run here.")]
 NoLock = Annotated[bool, typer.Option("--no-lock", help="Beside other experiments.")]
 Command = Annotated[list[str], typer.Argument(help="Run in the host's namespaces.")]

@@ -14,9 +14,11 @@ NEEDED = (
     "libvirt-clients",  # virsh
     "libvirt-daemon",
     "libvirt-daemon-driver-qemu",
+    "mmdebstrap",  # the T3 machine's Debian
     "nbdkit",  # storage which can be made slow or broken
     "nbdkit-plugin-python",
     "nftables",  # packet loss
+    "openssh-client",  # the way into the T3 machine
     "qemu-guest-agent",  # copied into the guests
     "qemu-system-x86",
     "qemu-utils",  # qemu-img

@@ -41,6 +41,15 @@ class T3Guest:
         # Who knocks before the agent listens is never heard.
         return "LAB-READY" in self._ssh.run(["cat", console_path(self.name)], seconds=20)
 
+    def restart(self) -> None:
+        """Boot it again, in a new QEMU."""
+        self.channel.close()
+        self._ssh.run(["rm", "-f", console_path(self.name)], seconds=20)
+        for verb in ("destroy", "start"):
+            self._ssh.run(["virsh", "-q", verb, self.name], seconds=60)
+        self.wait_ready()
+        self.set_clock()
+
     def sh(self, command: str, *, seconds: float = 30) -> Outcome:
         """Run a shell command in the guest through the lab's channel."""
         return self.channel.sh(command, seconds)

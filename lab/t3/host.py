@@ -1,5 +1,6 @@
 """The T3 host: a Debian machine with libvirt and real KVM guests, from its saved state."""
 
+import os
 import secrets
 import tempfile
 import time
@@ -38,11 +39,21 @@ class T3Host:
         return self._ssh
 
     @property
+    def ssh_url(self) -> str:
+        """What `downstack --host` takes, in this host's environment()."""
+        return self.ssh.url
+
+    @property
     def machine(self) -> Machine:
         """The QEMU that plays it."""
         if self._machine is None:
             raise RuntimeError(f"host {self.name} is not up")
         return self._machine
+
+    def environment(self) -> dict[str, str]:
+        """Return an environment in which `ssh $T3_URL` comes in, and so does whoever uses ssh."""
+        path = f"{self.ssh.programs}:{os.environ.get('PATH', os.defpath)}"
+        return {**os.environ, "PATH": path, "T3_URL": self.ssh.url}
 
     def guest(self, name: str) -> T3Guest:
         """Return one of its guests: db1, db2 or db3."""
@@ -68,6 +79,14 @@ class T3Host:
     def run_outside(self, argv: Sequence[str], *, seconds: float = 60) -> str:
         """Run a program in the network outside of the host."""
         return self.run(["ip", "netns", "exec", "outside", *argv], seconds=seconds)
+
+    def start(self, unit: str, command: str) -> None:
+        """Start a shell command as a service, until stop()."""
+        self.run(["systemd-run", "--quiet", "--collect", f"--unit={unit}", "sh", "-c", command])
+
+    def stop(self, unit: str) -> None:
+        """Stop a service, if it runs."""
+        self.run(f"systemctl stop {unit} 2>/dev/null || true")
 
     def reset(self) -> None:
         """Go back to the saved state: every guest idle and healthy, nothing injected."""

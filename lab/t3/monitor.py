@@ -5,10 +5,12 @@ import socket
 from pathlib import Path
 from typing import Any
 
+from lab.failure import LabError
+
 LONGEST = 120  # seconds of a command: savevm writes a gigabyte
 
 
-class MonitorError(Exception):
+class MonitorError(LabError):
     """QEMU refused a command."""
 
 

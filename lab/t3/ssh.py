@@ -11,6 +11,7 @@ from lab.images.t3 import Base
 from lab.process import Process, ProgramError, end, run
 
 ALIAS = "kvm1"
+CONFIG_NAME = "ssh_config"
 LATEST = 120  # seconds until SSH answers: it may still boot
 CONFIG = """\
 Host *
@@ -34,7 +35,7 @@ class Ssh:
 
     def __init__(self, base: Base, folder: Path, port: int) -> None:
         self._port = port
-        self.config = folder / "ssh_config"
+        self.config = folder / CONFIG_NAME
         """For others who want in: ssh -F CONFIG kvm1."""
         self.programs = folder / "bin"
         """In front of PATH, it makes each `ssh` use that configuration."""

@@ -1,0 +1,1 @@
+"""Healthy KVM hosts under load that must stay silent: one CONTROL per module."""

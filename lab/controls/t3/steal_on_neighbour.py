@@ -1,0 +1,17 @@
+"""The neighbours steal each other's time on the CPU to which they are pinned; not the target's."""
+
+from lab.injections.t3.vcpus_pinned_together import LAST, pin
+from lab.t3.host import T3Host
+from lab.t3.injection import T3Control
+from lab.t3.stage import T3Stage, with_cpu_load
+
+
+def _prepare_stage(host: T3Host) -> T3Stage:
+    stage = with_cpu_load(host, workers=1)
+    pin(stage, tuple(guest.name for guest in stage.neighbours), LAST)
+    for guest in stage.neighbours:
+        guest.start_cpu_load(1)
+    return stage
+
+
+CONTROL = T3Control("steal_on_neighbour", _prepare_stage)

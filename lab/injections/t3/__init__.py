@@ -1,0 +1,1 @@
+"""Real faults on a real KVM host: one per module, each an INJECTION named like its module."""

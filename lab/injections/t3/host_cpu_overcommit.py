@@ -1,0 +1,45 @@
+"""The domains of a host want more CPUs than it has: all of them compute at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from lab.injection import Witness, witness
+from lab.t3.domain import VCPUS
+from lab.t3.injection import T3Injection
+from lab.t3.machine import CPUS
+from lab.t3.stage import T3Stage, with_cpu_load
+from lab.t3.witnesses import steal
+
+
+@contextmanager
+def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
+    before = steal(stage.target)
+    wanted = round(level * CPUS) - VCPUS  # the target's own are busy already
+    try:
+        for guest in stage.neighbours:
+            workers = min(wanted, VCPUS)
+            if workers > 0:
+                guest.start_cpu_load(workers)
+            wanted -= workers
+        yield witness(
+            lambda: steal(stage.target),
+            lambda share: level < INJECTION.levels[0] or share > 0.5 * (1 - 1 / level),
+            means="steal in the guest's own /proc/stat",
+            unit="of the time it wanted",
+            before=before,
+        )
+    finally:
+        for guest in stage.neighbours:
+            guest.stop_loads()
+
+
+INJECTION = T3Injection(
+    fault="host_cpu_overcommit",
+    path="cpu",
+    levels=(1.5, 2, 3),
+    sub_threshold=1,
+    unit="busy vCPUs per CPU",
+    prepare=partial(with_cpu_load, workers=VCPUS),
+    apply=_apply,
+)
