@@ -14,6 +14,7 @@ from downstack.registry import load_catalogue
 from downstack.signal import Signal
 from tests.support import healthy
 
+Readings = dict[Signal, Value]
 HOST = Entity(Kind.HOST, "host", "h1")
 LIBVIRTD = Entity(Kind.DAEMON, "libvirtd")
 DOMAIN = Entity(Kind.DOMAIN, "u1", "db1")

@@ -1,9 +1,21 @@
 """The guest's kernel runs nothing any more, although QEMU does its part."""
 
 from downstack.effects.guest import guest_silent
-from downstack.fault import Above, AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.fault import (
+    Above,
+    AtMost,
+    Check,
+    Fault,
+    Guess,
+    Is,
+    IsNot,
+    Leads,
+    Maturity,
+    Remedy,
+    Risk,
+)
 from downstack.model import Kind, Layer, Level, Platform
-from downstack.signals import domain_waits, guest_silence
+from downstack.signals import domain_waits, guest_silence, qemu_process
 
 FAULT = Fault(
     id="guest_hung",
@@ -12,6 +24,7 @@ FAULT = Fault(
     of=Kind.DOMAIN,
     path=None,
     rate=Guess(0.004, "a panic without a panic device, a livelock, a real-time task gone wild"),
+    only_if=(IsNot(qemu_process.PROCESS_STATE, ("stopped", "traced", "zombie", "dead")),),
     signs=(
         Check(
             clause=Above(guest_silence.MEAN_VCPU_USED, 0.95),

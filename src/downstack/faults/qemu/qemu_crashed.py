@@ -11,8 +11,11 @@ FAULT = Fault(
     layer=Layer.QEMU,
     of=Kind.DOMAIN,
     path=None,
-    rate=Guess(0.02, "a bug in a device model, an assertion, or somebody's kill -9"),
-    only_if=(Is(domain.STATE_REASON, ("shutoff_crashed",)),),
+    rate=Guess(0.04, "a bug in a device model, an assertion, or somebody's kill -9"),
+    only_if=(
+        Is(domain.STATE_REASON, ("shutoff_crashed",)),
+        Is(domain.MANAGER, ("libvirt",)),
+    ),
     leads_to=(
         Leads(
             to=domain_stopped.EFFECT,
