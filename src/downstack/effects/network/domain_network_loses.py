@@ -1,0 +1,24 @@
+"""Packets of the VM get lost on the host."""
+
+from downstack.effect import Above, Check, Effect, Guess, Is
+from downstack.model import Kind, Layer, Level, Path
+from downstack.signals import domain, network_way
+
+EFFECT = Effect(
+    id="domain_network_loses",
+    title="packets of the VM get lost on the host",
+    of=Kind.DOMAIN,
+    layer=Layer.NETWORK,
+    path=Path.NETWORK,
+    only_if=(Is(domain.STATE, ("running", "blocked", "no_state")),),
+    leak=Guess(0.003, "a short burst that overflows a queue"),
+    checks=(
+        Check(
+            clause=Above(network_way.MAX_LOSS, 0.02),
+            sensitivity=Guess(0.90, "rules and queues count what they throw away"),
+            false_alarm=Guess(0.01, "stray packets that a firewall drops from an idle VM"),
+            level=Level.L2,
+        ),
+    ),
+    symptom=True,
+)

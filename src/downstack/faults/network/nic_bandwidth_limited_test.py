@@ -1,0 +1,40 @@
+"""Cases of nic_bandwidth_limited."""
+
+from downstack.model import Absent, Layer, Path, Reason, Value
+from downstack.model.verdict import Standing
+from downstack.signal import Signal
+from downstack.signals import link, network_way
+from tests.support.machine import judge
+
+ID = "nic_bandwidth_limited"
+HELD: dict[Signal, Value] = {link.SHAPING: "limited", network_way.MAX_OVERLIMITS: 90.0}
+
+
+def test_fires() -> None:
+    """The card runs at its limit and its packets wait."""
+    judged = judge(HELD | {network_way.LIMIT_USED: 0.97})
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_twin_is_loss_under_an_idle_limit() -> None:
+    """A limit that is far away holds nothing back: something else drops."""
+    lost = {network_way.LOSS: 0.10, network_way.MAX_LOSS: 0.10}
+    judged = judge(lost | {link.SHAPING: "limited", network_way.LIMIT_USED: 0.10})
+
+    assert judged.probability(ID) < 0.5
+
+
+def test_blind_is_undecided() -> None:
+    """Who can read neither limit nor queue cannot clear anybody."""
+    denied = Absent(Reason.DENIED)
+    judged = judge({network_way.LIMIT_USED: denied, network_way.MAX_OVERLIMITS: denied})
+
+    assert judged.named == ()
+    assert judged.standing(Layer.NETWORK, Path.NETWORK) is Standing.UNDECIDED
+
+
+def test_a_generous_limit_is_silent() -> None:
+    """Traffic below its limit waits for nobody."""
+    assert judge({link.SHAPING: "limited", network_way.LIMIT_USED: 0.60}).named == ()

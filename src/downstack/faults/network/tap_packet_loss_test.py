@@ -1,0 +1,46 @@
+"""Cases of tap_packet_loss."""
+
+from downstack.model import Absent, Layer, Path, Reason, Value
+from downstack.model.verdict import Standing
+from downstack.signal import Signal
+from downstack.signals import link, network_way
+from tests.support.machine import judge
+
+ID = "tap_packet_loss"
+LOST: dict[Signal, Value] = {network_way.LOSS: 0.10, network_way.MAX_LOSS: 0.10}
+"""About what 15 % of the frames each way come to in the lab, of all that both directions count."""
+
+
+def test_fires() -> None:
+    """A rule drops, and nothing limits."""
+    judged = judge(LOST)
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_twin_is_a_limit_that_drops() -> None:
+    """What does not fit under a limit in use is the limit's loss."""
+    limited: dict[Signal, Value] = {
+        link.SHAPING: "limited",
+        network_way.LIMIT_USED: 0.97,
+        network_way.MAX_OVERLIMITS: 90.0,
+    }
+    judged = judge(LOST | limited)
+
+    assert judged.named == ("nic_bandwidth_limited",)
+    assert judged.probability(ID) < 0.5
+
+
+def test_blind_is_undecided() -> None:
+    """Without root nobody reads the rules, and nobody is cleared."""
+    denied = Absent(Reason.DENIED)
+    judged = judge({network_way.LOSS: denied, network_way.MAX_LOSS: denied})
+
+    assert judged.named == ()
+    assert judged.standing(Layer.NETWORK, Path.NETWORK) is Standing.UNDECIDED
+
+
+def test_a_firewall_at_work_is_silent() -> None:
+    """One packet in a hundred is what filters are for."""
+    assert judge({network_way.LOSS: 0.01, network_way.MAX_LOSS: 0.01}).named == ()
