@@ -34,13 +34,13 @@ FAULT = Fault(
     because="A token bucket on the tap lets packets pass at its rate; the rest waits and, where "
     "the queue is short, is dropped. libvirt's <bandwidth> makes such a bucket, and so do "
     "Neutron's and Proxmox' limits.",
-    confirm="virsh domiftune {domain} TAP; tc -s qdisc show dev TAP",
+    confirm="virsh domiftune {domain} {device}; tc -s qdisc show dev TAP",
     remedies=(
         Remedy(
             platform=Platform.LIBVIRT,
             risk=Risk.SAFE,
             text="raise or remove the limit (kilobytes per second; 0 removes it)",
-            command="virsh domiftune {domain} TAP --inbound 0 --outbound 0 --live",
+            command="virsh domiftune {domain} {device} --inbound 0 --outbound 0 --live",
             do_not="blame the physical network: it is idle while the limit waits",
         ),
         Remedy(

@@ -32,13 +32,13 @@ FAULT = Fault(
     "is down, the tap is no port of the bridge, the port does not forward, or libvirt has "
     "unplugged the cable, nothing passes and no drop counter grows. Restarting the host's network "
     "removes taps from a bridge, and libvirt does not put them back.",
-    confirm="virsh domif-getlink {domain} TAP; ip -d link show TAP; bridge link show dev TAP",
+    confirm="virsh domif-getlink {domain} {device}; ip -d link show TAP; bridge link show dev TAP",
     remedies=(
         Remedy(
             platform=Platform.LIBVIRT,
             risk=Risk.SAFE,
             text="put the tap back on the bridge that virsh domiflist names and switch it on; if "
-            "libvirt unplugged it: virsh domif-setlink {domain} TAP up",
+            "libvirt unplugged it: virsh domif-setlink {domain} {device} up",
             command="ip link set dev TAP master BRIDGE up",
             do_not="restart the host's network while VMs run: that takes taps off their bridge",
         ),
@@ -61,7 +61,7 @@ FAULT = Fault(
             risk=Risk.DISRUPTIVE,
             text="look into the virt-launcher pod: its tap must be a port of the pod's bridge; "
             "migrating the VM makes a new pod network",
-            command="kubectl get vmi NAME -o jsonpath='{{.status.interfaces}}'",
+            command="kubectl get vmi NAME -o jsonpath='{.status.interfaces}'",
         ),
     ),
     confused_with=("tap_packet_loss",),
