@@ -57,6 +57,12 @@ FILTER_DROP_RATIO = _of_link(
     raw="nft_counter.packets",
     formula=PerEvent((FILTER_DROPS,), (link.RECEIVED, link.SENT, FILTER_DROPS)),
 )
+INFLICTED = _of_link(
+    name="link_inflicted_loss_ratio",
+    help="Share of the packets that a rule throws away, or netem is told to lose.",
+    raw="nft_counter.packets",
+    formula=Highest((FILTER_DROP_RATIO, link.NETEM_LOSS)),
+)
 LOSS = _of_link(
     name="link_loss_ratio",
     help="Share of the packets lost by a rule, by a queue, or because nobody fetched them.",

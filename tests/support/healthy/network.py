@@ -7,6 +7,7 @@ READINGS = {
     network_way.OBSTACLE: "none",
     network_way.OBSTACLES: 0.0,
     network_way.MAX_OBSTACLES: 0.0,
+    network_way.INFLICTED: 0.0,
     network_way.LOSS: 0.0,
     network_way.MAX_LOSS: 0.0,
     network_way.MAX_OVERLIMITS: 0.0,

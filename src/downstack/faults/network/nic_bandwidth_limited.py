@@ -68,5 +68,5 @@ FAULT = Fault(
         "https://libvirt.org/formatnetwork.html#quality-of-service",
         "https://man7.org/linux/man-pages/man8/tc-tbf.8.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -1,9 +1,9 @@
 """A rule or a queue of the host throws packets of the guest away."""
 
 from downstack.effects.network import tap_loses
-from downstack.fault import Check, Fault, Guess, IsNot, Leads, Maturity, Remedy, Risk
-from downstack.model import Kind, Layer, Path, Platform
-from downstack.signals import link
+from downstack.fault import Above, Check, Fault, Guess, IsNot, Leads, Maturity, Remedy, Risk
+from downstack.model import Kind, Layer, Level, Path, Platform
+from downstack.signals import link, network_way
 
 FAULT = Fault(
     id="tap_packet_loss",
@@ -13,6 +13,12 @@ FAULT = Fault(
     path=Path.NETWORK,
     rate=Guess(0.02, "firewall rules left behind, netem from a test, queues too short"),
     signs=(
+        Check(
+            clause=Above(network_way.INFLICTED, 0.02),
+            sensitivity=Guess(0.85, "a queue without a limit may overflow too"),
+            false_alarm=Guess(0.005, "stray packets that a firewall drops from an idle VM"),
+            level=Level.L2,
+        ),
         Check(
             clause=IsNot(link.SHAPING, ("limited",)),
             sensitivity=Guess(0.97, "where a rate limit drops, the limit is the cause"),
@@ -63,5 +69,5 @@ FAULT = Fault(
         "https://man7.org/linux/man-pages/man8/tc-netem.8.html",
         "https://docs.kernel.org/networking/statistics.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -70,5 +70,5 @@ FAULT = Fault(
         "https://wiki.libvirt.org/Networking.html",
         "https://man7.org/linux/man-pages/man8/bridge.8.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -9,7 +9,7 @@ from tests.support.machine import judge
 
 ID = "tap_port_down"
 CUT = {network_way.OBSTACLES: 1.0, network_way.MAX_OBSTACLES: 1.0}
-LOST = {network_way.LOSS: 0.10, network_way.MAX_LOSS: 0.10}
+LOST = dict.fromkeys((network_way.INFLICTED, network_way.LOSS, network_way.MAX_LOSS), 0.10)
 
 
 @pytest.mark.parametrize("obstacle", [one for one in network_way.OBSTACLE.states if one != "none"])
@@ -33,7 +33,7 @@ def test_blind_is_undecided() -> None:
     """A tap in another namespace says nothing, and nobody is cleared."""
     missing = Absent(Reason.MISSING)
     blind = (network_way.OBSTACLE, network_way.OBSTACLES, network_way.MAX_OBSTACLES)
-    judged = judge(dict.fromkeys((*blind, network_way.LOSS, network_way.MAX_LOSS), missing))
+    judged = judge(dict.fromkeys((*blind, *LOST), missing))
 
     assert judged.named == ()
     assert judged.standing(Layer.NETWORK, Path.NETWORK) is Standing.UNDECIDED
