@@ -7,13 +7,16 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from lab import catalogue
 from lab.experiment import new_host
 from lab.scoreboard.degrade import degrade
 from lab.scoreboard.plan import Run
-from lab.stage import Stage, with_all_loads
+from lab.stage import with_all_loads
+from lab.t3 import catalogue as t3
+from lab.t3.host import T3Host
 
 DOWNSTACK = Path(sys.executable).with_name("downstack")
 KEPT = ("answer", "symptoms", "causes", "risks", "layers", "hops", "unlisted", "errors")
@@ -26,33 +29,67 @@ def make(run: Run, folder: Path) -> dict[str, object]:
     bundle = folder / f"{run.id.replace('+', '_')}.bundle"
     try:
         with ExitStack() as stack:
-            stage, seen = _break(run, stack)
-            record |= {"witness": seen, "target": stage.target.uuid}
-            _collect(stage, bundle)
-        record["answer"] = judge(degrade(bundle, run.degraded), str(record["target"]))
+            breaks = _break_t3 if run.tier == "T3" else _break
+            look = breaks(run, stack)
+            record |= {"witness": look.witness, "target": look.target}
+            _collect(look, bundle)
+        record["answer"] = judge(degrade(bundle, run.degraded), look.target)
     except Exception as error:  # noqa: BLE001 - counted and shown, never dropped
         record |= {"status": "aborted", "error": f"{type(error).__name__}: {error}"}
     record["seconds"] = round(time.monotonic() - started, 1)
     return record
 
 
-def _break(run: Run, stack: ExitStack) -> tuple[Stage, list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is broken, and how downstack is called to see it."""
+
+    target: str
+    witness: list[str]
+    command: list[str]
+    environment: dict[str, str] | None = None
+
+
+def _break(run: Run, stack: ExitStack) -> _Look:
     host = stack.enter_context(new_host())
+    witness: list[str] = []
     if run.kind == "control":
-        return catalogue.control(run.names[0]).prepare(host), []
-    faults = [catalogue.injection(name) for name in run.names]
-    stage = with_all_loads(host) if run.kind == "pair" else faults[0].prepare(host)
-    seen = [
-        str(stack.enter_context(fault.apply(stage, level)))
-        for fault, level in zip(faults, run.levels, strict=True)
-    ]
-    return stage, seen
+        stage = catalogue.control(run.names[0]).prepare(host)
+    else:
+        faults = [catalogue.injection(name) for name in run.names]
+        stage = with_all_loads(host) if run.kind == "pair" else faults[0].prepare(host)
+        for fault, level in zip(faults, run.levels, strict=True):
+            witness.append(str(stack.enter_context(fault.apply(stage, level))))
+    command = host.inside([str(DOWNSTACK), "collect", "--guest"])
+    return _Look(target=stage.target.uuid, witness=witness, command=command)
 
 
-def _collect(stage: Stage, bundle: Path) -> None:
-    command = [str(DOWNSTACK), "collect", "--guest", "-o", str(bundle)]
+def _break_t3(run: Run, stack: ExitStack) -> _Look:
+    host = stack.enter_context(T3Host())
+    witness: list[str] = []
+    if run.kind == "control":
+        stage = t3.control(run.names[0]).prepare(host)
+    else:
+        fault = t3.injection(run.names[0])
+        stage = fault.prepare(host)
+        witness.append(str(stack.enter_context(fault.apply(stage, run.levels[0]))))
+    command = [str(DOWNSTACK), "collect", "--guest", "--host", host.ssh_url]
+    return _Look(
+        target=host.virsh("domuuid", stage.target.name).strip(),
+        witness=witness,
+        command=command,
+        environment=host.environment(),
+    )
+
+
+def _collect(look: _Look, bundle: Path) -> None:
     done = subprocess.run(
-        stage.host.inside(command), capture_output=True, text=True, timeout=60, check=False
+        [*look.command, "-o", str(bundle)],
+        capture_output=True,
+        text=True,
+        env=look.environment,
+        timeout=60,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"collect ended with {done.returncode}: {done.stderr.strip()}")

@@ -12,6 +12,8 @@ from typing import Literal
 
 from lab import catalogue, controls, injections
 from lab.injection import YES_OR_NO, Injection
+from lab.t3 import catalogue as t3
+from lab.t3.injection import T3Injection
 
 SEEDS = Path(__file__).with_name("seeds.json")
 FULL_RUNS = 5
@@ -19,6 +21,7 @@ FULL_RUNS = 5
 DEGRADED_RUNS = 2
 SUB_RUNS = 1
 CONTROL_RUNS = 7
+T3_CONTROL_RUNS = 3
 PAIRS = 8
 PAIR_RUNS = 3
 GRADES = ("mild", "plain", "hard")
@@ -59,14 +62,16 @@ def draw(split: Split) -> tuple[Run, ...]:
     faults = [catalogue.injection(name) for name in catalogue.names(injections)]
     runs = [
         *_of_faults(faults, found),
-        *_of_controls(catalogue.names(controls), found),
+        *_of_faults([t3.injection(name) for name in t3.faults()], found),
+        *_of_controls(catalogue.names(controls), found, "T1"),
+        *_of_controls(t3.control_names(), found[:T3_CONTROL_RUNS], "T3"),
         *_of_pairs(faults, found),
     ]
     Random(found[0]).shuffle(runs)  # noqa: S311 - an order, no secret
     return tuple(runs)
 
 
-def _of_faults(faults: Iterable[Injection], seeds: tuple[int, ...]) -> Iterator[Run]:
+def _of_faults(faults: Iterable[Injection | T3Injection], seeds: tuple[int, ...]) -> Iterator[Run]:
     for fault in faults:
         per_fault = FULL_RUNS + DEGRADED_RUNS + SUB_RUNS
         for number, seed in enumerate(seeds[:per_fault]):
@@ -80,32 +85,38 @@ def _of_faults(faults: Iterable[Injection], seeds: tuple[int, ...]) -> Iterator[
             elif number >= FULL_RUNS:
                 degraded = chance.choice(("no_agent", "no_psi", "l1"))
             yield Run(
-                id=f"{fault.fault}-{seed}",
+                id=f"{_prefix(fault.tier)}{fault.fault}-{seed}",
                 kind="injection",
                 names=(fault.fault,),
                 grade=grade,
                 levels=(level,),
                 degraded=degraded,
                 seed=seed,
+                tier=fault.tier,
             )
 
 
-def _severity(fault: Injection, chance: Random) -> tuple[str, float]:
+def _severity(fault: Injection | T3Injection, chance: Random) -> tuple[str, float]:
     index = chance.randrange(len(GRADES))
     return GRADES[index], fault.levels[index]
 
 
-def _of_controls(names: Iterable[str], seeds: tuple[int, ...]) -> Iterator[Run]:
+def _prefix(tier: str) -> str:
+    return "" if tier == "T1" else f"{tier.lower()}-"
+
+
+def _of_controls(names: Iterable[str], seeds: tuple[int, ...], tier: str) -> Iterator[Run]:
     for name in names:
         for seed in seeds[:CONTROL_RUNS]:
             yield Run(
-                id=f"{name}-{seed}",
+                id=f"{_prefix(tier)}{name}-{seed}",
                 kind="control",
                 names=(name,),
                 grade="healthy",
                 levels=(),
                 degraded="",
                 seed=seed,
+                tier=tier,
             )
 
 

@@ -19,7 +19,7 @@ def test_every_fault_gets_its_full_runs() -> None:
     full = [
         run.names[0]
         for run in draw("scored")
-        if run.kind == "injection" and not run.degraded and run.grade != "sub"
+        if run.kind == "injection" and run.tier == "T1" and not run.degraded and run.grade != "sub"
     ]
 
     assert {full.count(name) for name in catalogue.names(injections)} == {FULL_RUNS}
@@ -27,7 +27,7 @@ def test_every_fault_gets_its_full_runs() -> None:
 
 def test_every_control_is_run() -> None:
     """Each kind as often as the others."""
-    names = [run.names[0] for run in draw("scored") if run.kind == "control"]
+    names = [run.names[0] for run in draw("scored") if run.kind == "control" and run.tier == "T1"]
 
     assert {names.count(name) for name in catalogue.names(controls)} == {CONTROL_RUNS}
 
