@@ -178,7 +178,7 @@ def _add_devices(domain: Element, spec: GuestSpec, place: "Place") -> None:
     _add_channel(devices, LAB_PORT, place.channel)
     balloon = _leaf(devices, "memballoon", model="virtio" if spec.balloon else "none")
     if spec.balloon:
-        _leaf(balloon, "stats", period="2")
+        _leaf(balloon, "stats", period="1")
     rng = _leaf(devices, "rng", model="virtio")
     _leaf(rng, "backend", "/dev/urandom", model="random")
     if spec.panic_device:

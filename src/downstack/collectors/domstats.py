@@ -163,9 +163,11 @@ def _domain(stats: _Stats, one: Entity, found: Snapshot, now: float | Absent) ->
     yield Reading(one, balloon.AGE, age, stats.at)
     stale = _stale(age, found.value(one, settings.BALLOON_PERIOD.name))
     none = Absent(Reason.UNSUPPORTED, "a balloon driver in the guest that counts it")
+    # The guest renews these every period: between two looks within one nothing has been counted.
+    at = float(round(stats.at - age)) if isinstance(age, float) else stats.at
     for signal, field, scale in _GUEST:
         value = stats.get(f"balloon.{field}", scale, none)
-        yield Reading(one, signal, stale or value, stats.at)
+        yield Reading(one, signal, stale or value, at)
     yield from _vcpus(stats, one, found)
     yield from _listed(stats, one, found, _LISTS[0])
     yield from _listed(stats, one, found, _LISTS[1])

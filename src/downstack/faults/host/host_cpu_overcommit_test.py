@@ -24,7 +24,7 @@ FULL = {
 
 
 def test_fires() -> None:
-    """vCPUs wait, and no CPU is idle."""
+    """VCPUs wait, and no CPU is idle."""
     judged = judge(WAITS | FULL)
 
     assert judged.named == (ID,)
