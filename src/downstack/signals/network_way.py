@@ -65,13 +65,19 @@ INFLICTED = _of_link(
 )
 LOSS = _of_link(
     name="link_loss_ratio",
-    help="Share of the packets lost by a rule, by a queue, or because nobody fetched them.",
-    formula=Highest((FILTER_DROP_RATIO, link.QDISC_DROP_RATIO, link.SEND_DROP_RATIO)),
+    help="Share of the packets lost in a queue, or because the guest did not fetch them.",
+    formula=Highest((link.QDISC_DROP_RATIO, link.SEND_DROP_RATIO)),
 )
 MAX_LOSS = _of_domain(
     name="domain_max_tap_loss_ratio",
-    help="Share of the packets lost on the host at one of its network cards.",
+    help="Share of the packets lost in a queue at one of its network cards, or not fetched.",
     formula=Largest(LOSS, _TO_DOMAIN),
+)
+MAX_FILTERED = _of_domain(
+    name="domain_max_tap_filter_drops_ratio",
+    help="Share of the packets that nftables rules for one of its network cards threw away.",
+    raw="nft_counter.packets",
+    formula=Largest(FILTER_DROP_RATIO, _TO_DOMAIN),
 )
 MAX_OVERLIMITS = _of_domain(
     name="domain_max_tap_overlimits_rate",

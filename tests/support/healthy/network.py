@@ -10,6 +10,8 @@ READINGS = {
     network_way.INFLICTED: 0.0,
     network_way.LOSS: 0.0,
     network_way.MAX_LOSS: 0.0,
+    network_way.FILTER_DROP_RATIO: 0.0,
+    network_way.MAX_FILTERED: 0.0,
     network_way.MAX_OVERLIMITS: 0.0,
     network_way.LIMIT_USED: Absent(Reason.NOT_APPLICABLE, "a limit in the definition"),
     link.SHAPING: "none",

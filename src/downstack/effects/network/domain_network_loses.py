@@ -15,8 +15,13 @@ EFFECT = Effect(
     checks=(
         Check(
             clause=Above(network_way.MAX_LOSS, 0.02),
-            sensitivity=Guess(0.90, "rules and queues count what they throw away"),
-            false_alarm=Guess(0.01, "stray packets that a firewall drops from an idle VM"),
+            sensitivity=Guess(0.55, "queues count what they throw away; rules are not queues"),
+            false_alarm=Guess(0.01, "a short burst that overflows a queue"),
+        ),
+        Check(
+            clause=Above(network_way.MAX_FILTERED, 0.02),
+            sensitivity=Guess(0.55, "rules count what they throw away; queues are not rules"),
+            false_alarm=Guess(0.005, "stray packets that a firewall drops from an idle VM"),
             level=Level.L2,
         ),
     ),

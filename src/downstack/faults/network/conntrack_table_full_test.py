@@ -18,7 +18,9 @@ def test_fires() -> None:
 
 def test_twin_is_loss_by_a_rule_beside_a_well_filled_table() -> None:
     """A table with room drops nothing."""
-    lost = dict.fromkeys((network_way.INFLICTED, network_way.LOSS, network_way.MAX_LOSS), 0.10)
+    lost = dict.fromkeys(
+        (network_way.INFLICTED, network_way.FILTER_DROP_RATIO, network_way.MAX_FILTERED), 0.10
+    )
     judged = judge({**lost, host_network.CONNTRACK_RATIO: 0.90})
 
     assert judged.named == ("tap_packet_loss",)

@@ -8,13 +8,25 @@ from tests.support.machine import judge
 
 ID = "tap_packet_loss"
 LOST: dict[Signal, Value] = {network_way.LOSS: 0.048, network_way.MAX_LOSS: 0.048}
-RULE: dict[Signal, Value] = LOST | {network_way.INFLICTED: 0.048}
+RULE: dict[Signal, Value] = {
+    network_way.FILTER_DROP_RATIO: 0.048,
+    network_way.MAX_FILTERED: 0.048,
+    network_way.INFLICTED: 0.048,
+}
 """Read in the lab where a rule drops 5 % of the frames each way: the injection's mild level."""
 
 
 def test_fires() -> None:
     """A rule drops, and nothing limits."""
     judged = judge(RULE)
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_fires_on_netem() -> None:
+    """The queue counts, and it was told to."""
+    judged = judge(LOST | {network_way.INFLICTED: 0.05, link.SHAPING: "impaired"})
 
     assert judged.named == (ID,)
     assert judged.probability(ID) >= 0.8
@@ -34,9 +46,8 @@ def test_twin_is_a_limit_that_drops() -> None:
 
 
 def test_blind_is_undecided() -> None:
-    """Without root nobody reads the rules, and nobody is cleared."""
-    denied = Absent(Reason.DENIED)
-    judged = judge(dict.fromkeys(RULE, denied))
+    """Without root nobody reads the rules: queues without a drop clear nobody."""
+    judged = judge(dict.fromkeys(RULE, Absent(Reason.DENIED)))
 
     assert judged.named == ()
     assert judged.standing(Layer.NETWORK, Path.NETWORK) is Standing.UNDECIDED

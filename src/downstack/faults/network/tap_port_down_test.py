@@ -9,7 +9,9 @@ from tests.support.machine import judge
 
 ID = "tap_port_down"
 CUT = {network_way.OBSTACLES: 1.0, network_way.MAX_OBSTACLES: 1.0}
-LOST = dict.fromkeys((network_way.INFLICTED, network_way.LOSS, network_way.MAX_LOSS), 0.10)
+LOST = dict.fromkeys(
+    (network_way.INFLICTED, network_way.FILTER_DROP_RATIO, network_way.MAX_FILTERED), 0.10
+)
 
 
 @pytest.mark.parametrize("obstacle", [one for one in network_way.OBSTACLE.states if one != "none"])
