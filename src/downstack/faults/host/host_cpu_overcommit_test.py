@@ -1,12 +1,13 @@
 """Cases of host_cpu_overcommit."""
 
-from downstack.model import Absent, Layer, Path, Reason
+from downstack.model import Absent, Layer, Path, Reason, Value
 from downstack.model.verdict import Standing
+from downstack.signal import Signal
 from downstack.signals import cpu_room, domain_waits, host_cpu, vcpu
 from tests.support.machine import judge
 
 ID = "host_cpu_overcommit"
-WAITS = {
+WAITS: dict[Signal, Value] = {
     vcpu.USED_RATIO: 0.450,
     vcpu.WANTED_RATIO: 0.998,
     vcpu.DELAY_RATIO: 0.548,

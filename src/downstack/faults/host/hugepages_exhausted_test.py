@@ -1,17 +1,18 @@
 """Cases of hugepages_exhausted."""
 
-from downstack.model import Absent, Layer, Path, Reason
+from downstack.model import Absent, Layer, Path, Reason, Value
 from downstack.model.verdict import Standing
+from downstack.signal import Signal
 from downstack.signals import domain, last_start, operation
 from tests.support.machine import judge
 
 ID = "hugepages_exhausted"
-FAILED = {
+FAILED: dict[Signal, Value] = {
     domain.STATE: "shutoff",
     domain.STATE_REASON: "shutoff_failed",
     operation.OUTCOME: "failed",
 }
-FEW = {operation.FAILURE: "hugepages", last_start.HUGE_PAGES_COVER: 0.5}
+FEW: dict[Signal, Value] = {operation.FAILURE: "hugepages", last_start.HUGE_PAGES_COVER: 0.5}
 """A lab guest of 64 huge pages on a host that has 32."""
 
 
@@ -25,7 +26,10 @@ def test_fires() -> None:
 
 def test_twin_is_a_start_that_was_refused() -> None:
     """QEMU says something else."""
-    locked = {operation.FAILURE: "image_locked", last_start.HUGE_PAGES_COVER: 0.5}
+    locked: dict[Signal, Value] = {
+        operation.FAILURE: "image_locked",
+        last_start.HUGE_PAGES_COVER: 0.5,
+    }
 
     assert judge(FAILED | locked).probability(ID) == 0.0
 

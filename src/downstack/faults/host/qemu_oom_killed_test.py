@@ -1,13 +1,14 @@
 """Cases of qemu_oom_killed."""
 
-from downstack.model import Absent, Layer, Path, Reason
+from downstack.model import Absent, Layer, Path, Reason, Value
 from downstack.model.verdict import Standing
+from downstack.signal import Signal
 from downstack.signals import domain, oom
 from tests.support.machine import judge
 
 ID = "qemu_oom_killed"
-GONE = {domain.STATE: "shutoff", domain.STATE_REASON: "shutoff_crashed"}
-KILLED = {oom.KILLS_ON_HOST: 1.0, oom.KILL_GAP: 0.8}
+GONE: dict[Signal, Value] = {domain.STATE: "shutoff", domain.STATE_REASON: "shutoff_crashed"}
+KILLED: dict[Signal, Value] = {oom.KILLS_ON_HOST: 1.0, oom.KILL_GAP: 0.8}
 """A lab guest whose QEMU ran into the limit of its memory cgroup."""
 
 
