@@ -2,7 +2,7 @@
 
 from downstack.effects.qemu import domain_stopped
 from downstack.fault import AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
-from downstack.model import Edge, Kind, Layer, Path, Platform
+from downstack.model import Edge, Kind, Layer, Level, Path, Platform
 from downstack.signals import last_start, operation
 
 FAULT = Fault(
@@ -14,6 +14,12 @@ FAULT = Fault(
     rate=Guess(0.02, "pages are set aside at boot, and each new VM takes its part"),
     only_if=(Is(operation.FAILURE, ("hugepages",)),),
     signs=(
+        Check(
+            clause=Is(operation.FAILURE, ("hugepages",)),
+            sensitivity=Guess(0.95, "QEMU says that it cannot map its memory"),
+            false_alarm=Guess(0.02, "a page size for which nothing is mounted"),
+            level=Level.L2,
+        ),
         Check(
             clause=AtMost(last_start.HUGE_PAGES_COVER, 0.999),
             sensitivity=Guess(0.90, "unless pages were freed since, or another size is meant"),

@@ -1,13 +1,17 @@
 """Cases of numa_misplaced; the readings are argued, not yet read in the lab."""
 
-from downstack.model import Absent, Layer, Path, Reason
+from downstack.model import Absent, Layer, Path, Reason, Value
 from downstack.model.verdict import Standing
+from downstack.signal import Signal
 from downstack.signals import cpu_room, domain_numa
 from tests.support.machine import judge
 
 ID = "numa_misplaced"
-PINNED = {cpu_room.MAX_FORBIDDEN_CPUS: 2.0}
-FAR = {domain_numa.FORBIDDEN_RATIO: 0.97, domain_numa.REMOTE_RATIO: 0.97}
+PINNED: dict[Signal, Value] = {cpu_room.MAX_FORBIDDEN_CPUS: 2.0}
+FAR: dict[Signal, Value] = {
+    domain_numa.FORBIDDEN_RATIO: 0.97,
+    domain_numa.REMOTE_RATIO: 0.97,
+}
 
 
 def test_fires() -> None:
