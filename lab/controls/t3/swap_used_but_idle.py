@@ -1,5 +1,7 @@
 """A part of the target's memory is in the host's swap, and nobody asks for it."""
 
+from shlex import quote
+
 from lab.t3.host import T3Host
 from lab.t3.injection import T3Control
 from lab.t3.stage import T3Stage, with_cpu_load
@@ -10,7 +12,9 @@ RECLAIMED = "32M"
 def _prepare_stage(host: T3Host) -> T3Stage:
     target = host.guest("db1")
     # Reclaims what was not used for longest; the kernel says EAGAIN if it finds a bit less.
-    host.run(f"echo {RECLAIMED} > {target.scope}/memory.reclaim || true")
+    host.run(f"echo {RECLAIMED} > {quote(target.scope)}/memory.reclaim || true")
+    if not int(host.run(f"cat {quote(target.scope)}/memory.swap.current")):
+        raise RuntimeError("nothing was swapped out")
     return with_cpu_load(host, workers=1)
 
 

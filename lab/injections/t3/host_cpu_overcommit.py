@@ -16,6 +16,9 @@ from lab.t3.witnesses import steal
 def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
     before = steal(stage.target)
     wanted = round(level * CPUS) - VCPUS  # the target's own are busy already
+    if wanted < 0:
+        stage.target.stop_loads()
+        stage.target.start_cpu_load(VCPUS + wanted)
     try:
         for guest in stage.neighbours:
             workers = min(wanted, VCPUS)
@@ -38,7 +41,7 @@ INJECTION = T3Injection(
     fault="host_cpu_overcommit",
     path="cpu",
     levels=(1.5, 2, 3),
-    sub_threshold=1,
+    sub_threshold=0.5,
     unit="busy vCPUs per CPU",
     prepare=partial(with_cpu_load, workers=VCPUS),
     apply=_apply,

@@ -15,7 +15,9 @@ MOSTLY = 0.9
 
 
 def _bind_memory(stage: T3Stage, nodes: str) -> None:
-    stage.host.virsh("numatune", stage.target.name, "--live", "--nodeset", nodes)
+    stage.host.virsh(
+        "numatune", stage.target.name, "--live", "--mode", "restrictive", "--nodeset", nodes
+    )
 
 
 @contextmanager
