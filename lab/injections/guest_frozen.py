@@ -7,13 +7,12 @@ from lab.guest import Guest
 from lab.injection import YES_OR_NO, Injection, Witness, witness
 from lab.stage import Stage, with_disk_load
 
-WRITE = (
-    "rm -f /run/written; (echo 1 > /data/write; echo 1 > /run/written) & sleep 2; ls /run/written"
-)
+WRITE = "(echo 1 > /data/write; echo 1 > /run/written) </dev/null >/dev/null 2>&1 &"
+ENDED = f"rm -f /run/written; {WRITE} sleep 2; ls /run/written"
 
 
 def _stuck(guest: Guest) -> float:
-    return 1 if guest.sh(WRITE).status else 0
+    return 1 if guest.sh(ENDED).status else 0
 
 
 @contextmanager

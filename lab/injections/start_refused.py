@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from lab.deadline import wait_until
 from lab.disks.file import FileDisk
 from lab.domain import GuestSpec
 from lab.host import Host
@@ -35,6 +36,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     try:
         if level:
             stage.target.destroy()
+            wait_until(lambda: TARGET not in stage.host.domains(), 20, "libvirt to see its end")
             with disk.locked():
                 _start(stage)
                 yield witness(

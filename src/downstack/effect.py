@@ -25,7 +25,7 @@ class Effect:
 
     `title` completes "the ... : " in a chain ("disk answers slowly"). `only_if`: where one of
     these is FALSE the effect says nothing about its entity (an idle vCPU cannot wait). `symptom`:
-    a target suffers when this holds.
+    a target suffers when this holds; `condition` is what it is then called ("hung"), in one word.
 
     Errors: ValueError when a check, a gate or a step does not fit the kind (D7).
     """
@@ -40,6 +40,7 @@ class Effect:
     leads_to: tuple[Leads, ...] = ()
     only_if: tuple[Clause, ...] = ()
     symptom: bool = False
+    condition: str = ""
 
     def __post_init__(self) -> None:
         refuse_misfits(self.id, self.of, self.checks, self.only_if, self.leads_to)

@@ -106,10 +106,9 @@ CONDITIONS = {"paused": "paused", "shutoff": "stopped", "crashed": "crashed"}
 
 def _condition(case: _Case, target: Entity) -> str:
     state = case.snapshot.text(target, domain.STATE.name)
-    suffering = [case.grounded.nodes[node].owner for node in case.symptoms]
-    if state in {"", "running"} and any(owner.path is None for owner in suffering):
-        return "hung"
-    return CONDITIONS.get(state, "")
+    effects = [case.grounded.nodes[node].effect for node in case.symptoms]
+    named = [effect.condition for effect in effects if effect and effect.condition]
+    return CONDITIONS.get(state, "") or next(iter(named), "")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ from downstack.sources.libvirt_connection import (
 )
 
 _ATTEMPTS = 3
+_AFTERWARDS = frozenset({"disk_states"})
+"""Calls that keep QEMU's monitor busy: domstats, which does not wait for it, comes before them."""
 _PATIENCE = 5
 """With NOWAIT a domain that is busy for a moment (another client, a block job's question of our
 own) tells no disks; it is asked again so often."""
@@ -59,15 +61,23 @@ class Libvirt:
         if trouble is not None:
             return dict.fromkeys(requests, trouble)
         states: dict[Request, Done] = {request: {} for request in requests}
-        calls = {request: self._start(request, states[request], 0) for request in requests}
+        calls = {
+            request: self._start(request, states[request], 0)
+            for request in requests
+            if request.what not in _AFTERWARDS
+        }
+        afterwards = [request for request in requests if request.what in _AFTERWARDS]
         answers: dict[Request, Answer] = {}
         for attempt in range(_ATTEMPTS):
             left = until - time.monotonic()
             end = until if attempt == _ATTEMPTS - 1 else time.monotonic() + left / 2
-            for request, call in calls.items():
-                answers[request] = _result(call, end)
+            for request in (*calls, *afterwards):
+                if request not in calls:
+                    calls[request] = self._start(request, states[request], 0)
+                answers[request] = _result(calls[request], end)
                 if answers[request] is SLOW:
                     self._connections.retire(_name(request.what, attempt))
+            afterwards = []
             calls = {
                 request: self._start(request, states[request], attempt + 1)
                 for request in calls

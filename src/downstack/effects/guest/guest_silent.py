@@ -20,4 +20,5 @@ EFFECT = Effect(
         ),
     ),
     symptom=True,
+    condition="hung",
 )

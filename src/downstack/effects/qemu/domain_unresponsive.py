@@ -31,4 +31,5 @@ EFFECT = Effect(
         ),
     ),
     symptom=True,
+    condition="hung",
 )
