@@ -110,6 +110,11 @@ LIMIT_USED = _of_nic(
     help="Bytes per second against the limit that is nearest.",
     formula=Highest((_OF_TAP, _INBOUND_USED, _OUTBOUND_USED)),
 )
+MAX_LIMIT_USED = _of_domain(
+    name="domain_max_nic_limit_used_ratio",
+    help="Bytes per second of one of its network cards against the limit that is nearest.",
+    formula=Largest(LIMIT_USED, (Edge.NIC_OF,)),
+)
 CONNTRACK_DROPS = _of_domain(
     name="domain_conntrack_drops_grown_count",
     unit=Unit.COUNT,

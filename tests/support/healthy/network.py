@@ -14,6 +14,7 @@ READINGS = {
     network_way.MAX_FILTERED: 0.0,
     network_way.MAX_OVERLIMITS: 0.0,
     network_way.LIMIT_USED: Absent(Reason.NOT_APPLICABLE, "a limit in the definition"),
+    network_way.MAX_LIMIT_USED: Absent(Reason.NOT_APPLICABLE, "a limit in the definition"),
     link.SHAPING: "none",
     host_network.CONNTRACK_RATIO: 0.01,
     network_way.CONNTRACK_DROPS: 0.0,

@@ -10,7 +10,10 @@ EFFECT = Effect(
     of=Kind.DOMAIN,
     layer=Layer.NETWORK,
     path=Path.NETWORK,
-    only_if=(Is(domain.STATE, ("running", "blocked", "no_state")),),
+    only_if=(
+        Is(domain.STATE, ("running", "blocked", "no_state")),
+        Above(network_way.MAX_LIMIT_USED, 0.70),  # far below it only bursts wait, and not long
+    ),
     leak=Guess(0.001, "a queueing discipline that paces on purpose"),
     checks=(
         Check(

@@ -37,6 +37,7 @@ def test_twin_is_a_limit_that_drops() -> None:
     limited: dict[Signal, Value] = {
         link.SHAPING: "limited",
         network_way.LIMIT_USED: 0.97,
+        network_way.MAX_LIMIT_USED: 0.97,
         network_way.MAX_OVERLIMITS: 90.0,
     }
     judged = judge(LOST | limited)
