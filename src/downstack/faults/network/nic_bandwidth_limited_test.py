@@ -38,7 +38,7 @@ def test_blind_is_undecided() -> None:
 
 
 def test_a_generous_limit_is_silent() -> None:
-    """Bursts wait for a bucket at 100 Mbit/s too: the lab counted 120 overlimits a second at 5 %."""
+    """Bursts wait for a bucket of 100 Mbit/s too: overlimits at a twentieth of it, in the lab."""
     judged = judge(HELD | {network_way.LIMIT_USED: 0.05, network_way.MAX_LIMIT_USED: 0.05})
 
     assert judged.named == ()
