@@ -52,5 +52,5 @@ FAULT = Fault(
         "https://libvirt.org/manpages/virsh.html#domtime",
         "https://docs.kernel.org/virt/kvm/x86/timekeeping.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

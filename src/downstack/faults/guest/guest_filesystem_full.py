@@ -74,5 +74,5 @@ FAULT = Fault(
         "https://man7.org/linux/man-pages/man1/df.1.html",
         "https://www.kernel.org/doc/html/latest/admin-guide/ext4.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -65,5 +65,5 @@ FAULT = Fault(
         "https://www.qemu.org/docs/master/interop/qemu-ga-ref.html",
         "https://libvirt.org/manpages/virsh.html#domfsthaw",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

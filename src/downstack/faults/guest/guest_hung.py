@@ -97,5 +97,5 @@ FAULT = Fault(
         "https://docs.kernel.org/admin-guide/lockup-watchdogs.html",
         "https://libvirt.org/manpages/virsh.html#inject-nmi",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

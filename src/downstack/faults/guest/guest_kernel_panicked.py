@@ -59,5 +59,5 @@ FAULT = Fault(
         "https://www.qemu.org/docs/master/specs/pvpanic.html",
         "https://libvirt.org/formatdomain.html#events-configuration",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

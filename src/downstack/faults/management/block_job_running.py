@@ -64,5 +64,5 @@ FAULT = Fault(
         "https://libvirt.org/manpages/virsh.html#blockjob",
         "https://www.qemu.org/docs/master/interop/live-block-operations.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

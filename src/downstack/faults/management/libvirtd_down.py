@@ -65,5 +65,5 @@ FAULT = Fault(
         "https://libvirt.org/daemons.html",
         "https://libvirt.org/manpages/libvirtd.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -70,5 +70,5 @@ FAULT = Fault(
         "https://www.qemu.org/docs/master/system/images.html#disk-image-file-locking",
         "https://libvirt.org/drvqemu.html#posix-users-groups",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

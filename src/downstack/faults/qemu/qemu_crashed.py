@@ -60,5 +60,5 @@ FAULT = Fault(
         "https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainShutoffReason",
         "https://man7.org/linux/man-pages/man1/coredumpctl.1.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

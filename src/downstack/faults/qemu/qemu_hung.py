@@ -74,5 +74,5 @@ FAULT = Fault(
         "https://libvirt.org/manpages/virsh.html#domcontrol",
         "https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

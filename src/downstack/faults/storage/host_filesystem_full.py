@@ -66,5 +66,5 @@ FAULT = Fault(
         "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms",
         "https://libvirt.org/manpages/virsh.html#domblkerror",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -66,5 +66,5 @@ FAULT = Fault(
         "https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-event-BLOCK_IO_ERROR",
         "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )
