@@ -3,11 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 
 from downstack.collector import Reading
 from downstack.collectors.nft_rules import COLLECTOR, RULES
+from downstack.derive import derive
 from downstack.model import Absent, Entity, Kind, Reason, Snapshot, Value
+from downstack.registry import load_signals
+from downstack.signals import link, network_way
 from downstack.source import Answers
 from tests.support.grown import grown, parse
 
@@ -66,6 +70,20 @@ def test_who_may_not_read_the_rules_knows_no_drops() -> None:
     rows = COLLECTOR.parse(Answers({RULES: denied}), FOUND)
 
     assert {row.value for row in rows if isinstance(row, Reading)} == {denied}
+
+
+@pytest.mark.parametrize(("packets", "share"), [(120.0, 0.1), (20.0, None)])
+def test_a_share_needs_more_than_a_few_packets(packets: float, share: float | None) -> None:
+    """Ten dropped beside 110 that passed; ten beside ten say nothing."""
+    tap = Entity(Kind.LINK, "tap-db1")
+    counted = ((link.RECEIVED, packets - 10.0), (link.SENT, 0.0), (network_way.FILTER_DROPS, 10.0))
+    samples = (
+        [Reading(tap, signal, 0.0, 1.0) for signal, _ in counted],
+        [Reading(tap, signal, value, 3.0) for signal, value in counted],
+    )
+    value = derive(Snapshot([tap]), samples, load_signals()).value(tap, "link_filter_drops_ratio")
+
+    assert value == share or (share is None and isinstance(value, Absent))
 
 
 @given(grown(RULESET))

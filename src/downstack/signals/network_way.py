@@ -3,7 +3,18 @@
 from functools import partial
 
 from downstack.model import Edge, Kind
-from downstack.signal import Highest, Largest, Over, Own, PerEvent, Semantics, Signal, Unit
+from downstack.signal import (
+    Growth,
+    Highest,
+    Largest,
+    Over,
+    Own,
+    Scale,
+    Semantics,
+    Signal,
+    Sum,
+    Unit,
+)
 from downstack.signals import host_network, link, nic
 
 _TO_DOMAIN = (Edge.TAP_OF, Edge.NIC_OF)
@@ -51,11 +62,43 @@ FILTER_DROPS = Signal(
     "https://man7.org/linux/man-pages/man8/nft.8.html",
     raw="nft_counter.packets",
 )
+_FILTERED = _of_link(
+    name="link_filter_drops_grown_count",
+    unit=Unit.COUNT,
+    help="Packets in the window that nftables rules for the interface threw away.",
+    raw="nft_counter.packets",
+    formula=Growth(FILTER_DROPS),
+)
+_RECEIVED = _of_link(
+    name="link_received_packets_grown_count",
+    unit=Unit.COUNT,
+    help="Packets received in the window.",
+    formula=Growth(link.RECEIVED),
+)
+_SENT = _of_link(
+    name="link_sent_packets_grown_count",
+    unit=Unit.COUNT,
+    help="Packets sent in the window.",
+    formula=Growth(link.SENT),
+)
+_PASSED = _of_link(
+    name="link_packets_grown_count",
+    unit=Unit.COUNT,
+    help="Packets of the window, those included that rules threw away.",
+    formula=Sum((_RECEIVED, _SENT, _FILTERED)),
+)
+_ENOUGH = _of_link(
+    name="link_packets_beyond_few_count",
+    unit=Unit.COUNT,
+    help="Packets of the window beyond the first 20: so few tell no share.",
+    formula=Scale(_PASSED, 1.0, -20.0),
+)
 FILTER_DROP_RATIO = _of_link(
     name="link_filter_drops_ratio",
-    help="Share of the packets in the window that nftables rules for the interface threw away.",
+    help="Share of the packets in the window that nftables rules for the interface threw away; "
+    "without more than 20 packets there is none.",
     raw="nft_counter.packets",
-    formula=PerEvent((FILTER_DROPS,), (link.RECEIVED, link.SENT, FILTER_DROPS)),
+    formula=Over(_FILTERED, _ENOUGH),
 )
 INFLICTED = _of_link(
     name="link_inflicted_loss_ratio",

@@ -57,3 +57,12 @@ def test_blind_is_undecided() -> None:
 def test_a_firewall_at_work_is_silent() -> None:
     """One packet in a hundred is what filters are for."""
     assert judge(dict.fromkeys(RULE, 0.01)).named == ()
+
+
+def test_a_stalled_connection_clears_nobody() -> None:
+    """At 40 % in the lab TCP sends next to nothing within two seconds: too little for a share."""
+    few = Absent(Reason.NOT_APPLICABLE)
+    judged = judge(dict.fromkeys(RULE, few))
+
+    assert judged.named == ()
+    assert judged.standing(Layer.NETWORK, Path.NETWORK) is Standing.UNDECIDED
