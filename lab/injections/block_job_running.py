@@ -11,6 +11,7 @@ from lab.stage import TARGET, Stage, boot
 from lab.witnesses import read_latency
 
 SIZE = 2048  # MiB, so that the job lasts
+GENTLE = 8  # MiB/s, the limit of a job that shall hurt nobody
 
 
 def _prepare_stage(host: Host) -> Stage:
@@ -27,7 +28,8 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     before = read_latency(stage.target)
     copy = stage.host.folder / "images" / "copy.raw"
     copy.parent.mkdir(exist_ok=True)
-    stage.host.virsh("blockcopy", name, "vda", "--dest", str(copy), "--format", "raw")
+    limit = () if level >= INJECTION.levels[0] else ("--bandwidth", str(GENTLE))
+    stage.host.virsh("blockcopy", name, "vda", "--dest", str(copy), "--format", "raw", *limit)
     try:
         yield witness(
             lambda: read_latency(stage.target),
@@ -47,7 +49,7 @@ INJECTION = Injection(
     tier="T1",
     path="storage",
     levels=(6, 8, 12),
-    sub_threshold=0.25,
+    sub_threshold=1,
     unit="ms in which the storage serves one request",
     prepare=_prepare_stage,
     apply=_apply,

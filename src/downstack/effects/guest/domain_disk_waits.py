@@ -1,7 +1,8 @@
 """The VM waits for its disk."""
 
-from downstack.effect import Above, Check, Effect, Guess
-from downstack.model import Kind, Layer, Path
+from downstack.effect import Above, Check, Effect, Guess, Leads
+from downstack.effects.guest import guest_disk_waits
+from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import domain_waits
 
 EFFECT = Effect(
@@ -16,6 +17,13 @@ EFFECT = Effect(
             clause=Above(domain_waits.MAX_DISK_WAIT, 0.030),
             sensitivity=Guess(0.95, "the guest's own await holds the same time"),
             false_alarm=Guess(0.02, "a few large sequential requests on a spinning disk"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=guest_disk_waits.EFFECT,
+            via=(Edge.INSIDE,),
+            strength=Guess(0.97, "the same requests, seen from inside"),
         ),
     ),
     symptom=True,

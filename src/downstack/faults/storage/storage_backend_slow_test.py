@@ -2,7 +2,7 @@
 
 from downstack.model import Absent, Layer, Path, Reason
 from downstack.model.verdict import Standing
-from downstack.signals import disk, disk_limits, domain_waits
+from downstack.signals import disk, disk_limits, domain_waits, guest
 from tests.support.machine import judge
 
 ID = "storage_backend_slow"
@@ -26,9 +26,10 @@ def test_twin_is_the_limit_of_the_definition() -> None:
 
 
 def test_blind_is_undecided() -> None:
-    """Without domstats nobody knows, and nobody is cleared."""
+    """Without domstats and the guest's own counters nobody knows, and nobody is cleared."""
     denied = Absent(Reason.DENIED)
-    judged = judge({disk.WAIT: denied, domain_waits.MAX_DISK_WAIT: denied})
+    seen = (disk.WAIT, domain_waits.MAX_DISK_WAIT, guest.DISK_WAIT, guest.IO_STALLED_RATIO)
+    judged = judge(dict.fromkeys(seen, denied))
 
     assert judged.named == ()
     assert judged.standing(Layer.STORAGE, Path.STORAGE) is Standing.UNDECIDED
