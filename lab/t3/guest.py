@@ -9,8 +9,9 @@ from lab.channel import Channel, Outcome
 from lab.deadline import wait_until
 from lab.domain import GuestSpec
 from lab.guest import GuestCommandError
-from lab.load import CPU, DISK, Load
+from lab.load import CPU, Load
 from lab.t3.domain import channel_path, console_path
+from lab.t3.load import DISK
 from lab.t3.ssh import Ssh
 
 BOOT_DEADLINE = 120

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from lab.load import network
 from lab.network import SUBNET
 from lab.t3.guest import T3Guest
 from lab.t3.host import T3Host
+from lab.t3.load import network
 
 TARGET = "db1"
 PORT = 5000
