@@ -1,4 +1,7 @@
-"""A guest has more tasks than vCPUs, on a host with CPUs to spare."""
+"""A guest has more tasks than vCPUs, on a host with CPUs to spare.
+
+Named only where somebody complains (`--symptom cpu`) or one can look inside.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +35,7 @@ INJECTION = Injection(
     tier="T1",
     path="cpu",
     levels=(2, 4, 8),
-    sub_threshold=1,
+    sub_threshold=0,
     unit="busy tasks per vCPU",
     prepare=with_cpu_load,
     apply=_apply,

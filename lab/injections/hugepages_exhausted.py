@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lab.deadline import wait_until
 from lab.domain import MEMORY_FLOOR, GuestSpec
 from lab.host import Host
 from lab.injection import Injection, Witness, witness
@@ -29,6 +30,12 @@ def _prepare_stage(host: Host) -> Stage:
     return Stage(host, target)
 
 
+def _end(stage: Stage) -> None:
+    name = stage.target.name
+    stage.target.destroy()
+    wait_until(lambda: name not in stage.host.domains(), 20, "libvirt to see its end")
+
+
 def _start(stage: Stage) -> None:
     """Start the domain as a person would; it may fail."""
     try:
@@ -41,7 +48,7 @@ def _start(stage: Stage) -> None:
 def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     before = lost_pings(stage.host, stage.target.spec.ip)
     try:
-        stage.target.destroy()
+        _end(stage)
         _set_aside(level)
         _start(stage)
         yield witness(

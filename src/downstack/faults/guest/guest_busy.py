@@ -62,5 +62,5 @@ FAULT = Fault(
         "https://docs.kernel.org/accounting/psi.html",
         "https://kubevirt.io/user-guide/compute/cpu_hotplug/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -62,5 +62,5 @@ FAULT = Fault(
         "https://docs.kernel.org/admin-guide/mm/concepts.html",
         "https://kubevirt.io/user-guide/compute/memory_hotplug/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -68,5 +68,5 @@ FAULT = Fault(
         "https://libvirt.org/formatdomain.html#memory-tuning",
         "https://docs.openstack.org/nova/latest/configuration/config.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -75,5 +75,5 @@ FAULT = Fault(
         "https://libvirt.org/formatdomain.html#memory-backing",
         "https://docs.openstack.org/nova/latest/admin/huge-pages.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -72,5 +72,5 @@ FAULT = Fault(
         "https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files",
         "https://libvirt.org/formatdomain.html#memory-tuning",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

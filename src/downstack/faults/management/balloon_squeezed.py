@@ -65,5 +65,5 @@ FAULT = Fault(
         "https://libvirt.org/formatdomain.html#memory-balloon-device",
         "https://pve.proxmox.com/wiki/Dynamic_Memory_Management",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )
