@@ -8,7 +8,7 @@ from pathlib import Path
 from lab.deadline import wait_until
 from lab.images.t3 import Base
 from lab.ledger import Ledger
-from lab.process import Process, end, run
+from lab.process import Process, run
 from lab.t3.monitor import Monitor
 
 CPUS = 4
@@ -87,6 +87,7 @@ class Machine:
         self._disks = disks
         self._ledger = ledger
         self._monitor: Monitor | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self.process: Process | None = None
         self.port = 0
 
@@ -119,12 +120,14 @@ class Machine:
     def start(self, *, saved: bool) -> None:
         """Boot it, or let it go on from its saved state."""
         argv = [*self._argv(), *(["-loadvm", SNAPSHOT] if saved else [])]
+        socket = self._disks.folder / "monitor"
+        socket.unlink(missing_ok=True)
         with (self._disks.folder / "qemu.log").open("wb") as log:
             started = subprocess.Popen(
                 argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
+        self._child = started
         self.process = self._ledger.add_process(started.pid)
-        socket = self._disks.folder / "monitor"
         wait_until(lambda: socket.exists() or started.poll() is not None, 30, "the T3 machine")
         if started.returncode is not None:
             raise RuntimeError(f"QEMU ended: {(self._disks.folder / 'qemu.log').read_text()}")
@@ -132,8 +135,8 @@ class Machine:
         self.port = self._open_port()
 
     def _open_port(self) -> int:
-        """Let SSH in by a port of 127.0.0.1 that the kernel chooses."""
-        self.monitor.human("hostfwd_add tcp:127.0.0.1:0-:22")
+        """Let SSH in by a port of 127.0.0.1: the same as before, at first one that is free."""
+        self.monitor.human(f"hostfwd_add tcp:127.0.0.1:{self.port}-:22")
         found = re.search(
             r"TCP\[HOST_FORWARD\]\s+\d+\s+127\.0\.0\.1\s+(\d+)", self.monitor.human("info usernet")
         )
@@ -146,10 +149,6 @@ class Machine:
         self._give_back_free_memory()
         self.monitor.must(f"savevm {SNAPSHOT}")
 
-    def load(self) -> None:
-        """Go back to the saved state."""
-        self.monitor.must(f"loadvm {SNAPSHOT}")
-
     def _give_back_free_memory(self) -> None:
         """Let the balloon take what is free, for a moment: saved, it would be a gigabyte."""
         whole = MEMORY * 2**20
@@ -161,10 +160,11 @@ class Machine:
         return int(self.monitor.ask("query-balloon")["actual"])
 
     def stop(self) -> None:
-        """End QEMU."""
+        """End QEMU at once: there is nothing to keep."""
         if self._monitor is not None:
             self._monitor.close()
             self._monitor = None
-        if self.process is not None:
-            end([self.process])
-            self.process = None
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            self._child = None

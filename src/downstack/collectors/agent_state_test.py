@@ -1,4 +1,4 @@
-"""Tests of agent_state, with answers written to the format of qemu-ga 7.2 in a lab guest, 2026-11-24."""
+"""Tests of agent_state, with answers written by hand in the format of qemu-ga 7.2."""
 
 from hypothesis import given
 

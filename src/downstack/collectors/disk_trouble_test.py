@@ -1,4 +1,4 @@
-"""Tests of disk_trouble, with answers written to the format of libvirt 9.0 in the lab, 2026-11-24."""
+"""Tests of disk_trouble, with answers written by hand in the format of libvirt 9.0."""
 
 from hypothesis import given
 
