@@ -14,7 +14,7 @@ from lab.t3.domain import channel_path, console_path
 from lab.t3.load import DISK
 from lab.t3.ssh import Ssh
 
-BOOT_DEADLINE = 120
+BOOT_DEADLINE = 60
 
 
 class T3Guest:

@@ -79,6 +79,11 @@ def _devices(disks: Disks) -> list[str]:
     return argv
 
 
+def hardware(disks: Disks) -> list[str]:
+    """Return QEMU's arguments as far as a saved state depends on them."""
+    return [*_processor(), *_devices(disks), "-append", COMMAND_LINE]
+
+
 class Machine:
     """A running machine; it ends with its ledger's lab."""
 
@@ -109,10 +114,8 @@ class Machine:
         return [
             "qemu-system-x86_64",
             *("-name", f"lab-t3-{self._ledger.name},debug-threads=on"),
-            *_processor(),
-            *_devices(self._disks),
+            *hardware(self._disks),
             *boot,
-            *("-append", COMMAND_LINE),
             *("-serial", f"file:{self.console}"),
             *("-qmp", f"unix:{folder}/monitor,server=on,wait=off"),
         ]

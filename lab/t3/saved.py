@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab.channel import GuestSilentError
+from lab.deadline import DeadlineError
 from lab.images import tiny
 from lab.images.cache import cached
 from lab.images.t3 import Base, base
@@ -23,6 +25,7 @@ from lab.t3.ssh import Ssh
 SETUP = Path(__file__).with_name("setup.sh")
 SETTLE = Path(__file__).with_name("settle.sh")
 SETUP_SECONDS = 300
+BOOTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,23 @@ def _set_up(ssh: Ssh, folder: Path) -> None:
         ssh.run("virsh -q define /dev/stdin", stdin=kvm_xml(spec), seconds=60)
     for name in names:
         ssh.run(["virsh", "-q", "start", name], seconds=120)
-    guests = [T3Guest(ssh, folder, spec) for spec in SPECS]
-    for guest in guests:
-        guest.connect()
-        guest.wait_ready()
-        guest.channel.close()
+    for spec in SPECS:
+        _await(T3Guest(ssh, folder, spec))
     ssh.run("sh -s", stdin=SETTLE.read_text(), seconds=SETUP_SECONDS)
+
+
+def _await(guest: T3Guest) -> None:
+    """Wait for a guest's boot; under emulated SVM a guest now and then stops half way."""
+    guest.connect()
+    for _ in range(BOOTS - 1):
+        try:
+            guest.wait_ready()
+        except (DeadlineError, GuestSilentError):
+            guest.restart()
+        else:
+            break
+    guest.must("true")
+    guest.channel.close()
 
 
 def _build(target: Path, image: Base) -> None:
@@ -78,7 +92,8 @@ def _recipe(image: Base) -> Iterator[bytes]:
     yield from (str(path).encode() for path in _files())
     for spec in SPECS:
         yield kvm_xml(spec).encode()
-    for path in (Path(__file__), Path(str(machine.__file__)), SETUP, SETTLE):
+    yield " ".join(machine.hardware(Disks(Path()))).encode()
+    for path in (Path(__file__), SETUP, SETTLE):
         yield path.read_bytes()
 
 
