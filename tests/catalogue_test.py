@@ -1,6 +1,7 @@
 """What holds for every fault, effect, signal and collector, checked over the whole catalogue."""
 
 import ast
+from math import log
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,15 @@ def test_fault_can_be_explained_and_repaired(fault: Fault) -> None:
 def test_cause_leads_to_something_and_a_risk_shows_by_itself(fault: Fault) -> None:
     """Else it could never be found."""
     assert fault.signs if fault.risk else fault.leads_to
+
+
+@each_fault
+def test_every_sign_counts(fault: Fault) -> None:
+    """Seen or not seen, it moves the odds by a factor of two at least; else it is decoration."""
+    for check in fault.signs:
+        if_seen = check.sensitivity.p / check.false_alarm.p
+        if_not = (1 - check.sensitivity.p) / (1 - check.false_alarm.p)
+        assert log(if_seen / if_not) >= log(2), check
 
 
 @each_fault

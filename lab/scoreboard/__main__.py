@@ -15,14 +15,15 @@ from downstack.registry import load_catalogue
 from lab.images.cache import folder as cache
 from lab.lock import exclusive
 from lab.packages import install_missing
-from lab.scoreboard.degrade import degrade
-from lab.scoreboard.experiment import judge, make
+from lab.scoreboard.experiment import judged, make
+from lab.scoreboard.keep import keep
 from lab.scoreboard.plan import Run, draw
 from lab.scoreboard.score import score
 from lab.scoreboard.table import page
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 DOCS = Path(__file__).parents[2] / "docs"
+FIXTURES = DOCS.parent / "tests" / "bundles"
 
 
 def _records(split: str) -> Path:
@@ -39,6 +40,7 @@ def run(
     split: Annotated[str, typer.Argument(help="scored or calibration")] = "scored",
     minutes: Annotated[float, typer.Option(help="Stop after this time; go on later.")] = 180,
     only: Annotated[str, typer.Option(help="Only runs whose id contains this.")] = "",
+    tier: Annotated[str, typer.Option(help="Only runs of this tier: T1 or T3.")] = "",
 ) -> None:
     """Make the runs that are not made yet, in their drawn order, and write each down at once."""
     if split not in {"scored", "calibration"}:
@@ -48,7 +50,11 @@ def run(
     bundles.mkdir(parents=True, exist_ok=True)
     _records(split).parent.mkdir(parents=True, exist_ok=True)
     made = {record["run"]["id"] for record in _read(split)}
-    waiting = [one for one in draw(split) if one.id not in made and only in one.id]  # type: ignore[arg-type]
+    waiting = [
+        one
+        for one in draw(split)  # type: ignore[arg-type]
+        if one.id not in made and only in one.id and tier in one.tier
+    ]
     end = time.monotonic() + 60 * minutes
     for number, one in enumerate(waiting, start=1):
         if time.monotonic() > end:
@@ -79,11 +85,7 @@ def score_(split: Annotated[str, typer.Argument(help="scored or calibration")] =
         "aborted": sum(record["status"] == "aborted" for record in records),
         "when": datetime.now(UTC).date().isoformat(),
         "commit": _say("git", "rev-parse", "--short", "HEAD"),
-        "versions": {
-            "QEMU": _say("qemu-system-x86_64", "--version").split()[3],
-            "libvirt": _say("libvirtd", "--version").split()[-1],
-            "Linux": _say("uname", "-r"),
-        },
+        "versions": _versions(),
     }
     (DOCS / "scoreboard.json").write_text(json.dumps(board, indent=1) + "\n")
     (DOCS / "scoreboard.md").write_text(page(board))
@@ -96,14 +98,36 @@ def again(split: Annotated[str, typer.Argument(help="scored or calibration")]) -
     bundles = cache() / "bundles" / split
     records = []
     for record in _read(split):
-        name = record["run"]["id"].replace("+", "_")
-        if record["status"] == "done":
-            full = bundles / f"{name}.bundle"
-            record["answer"] = judge(degrade(full, record["run"]["degraded"]), record["target"])
-            print(_line(Run(**record["run"]), record), flush=True)
-        records.append(record)
+        made = Run(**record["run"])
+        bundle = bundles / f"{made.id.replace('+', '_')}.bundle"
+        done = record["status"] == "done"
+        records.append(record | (judged(made, bundle, record["target"]) if done else {}))
+        print(_line(made, records[-1]), flush=True)
     layers = {fault.id: str(fault.layer) for fault in load_catalogue().faults}
     print(json.dumps(score(records, layers)["summary"]))
+
+
+@app.command(name="keep")
+def keep_(
+    runs: Annotated[list[str], typer.Argument(help="Ids of calibration runs.")],
+    folder: Annotated[Path, typer.Option(help="Where the fixtures are.")] = FIXTURES,
+) -> None:
+    """Keep the bundles of these runs as fixtures of the tests."""
+    folder.mkdir(parents=True, exist_ok=True)
+    records = {record["run"]["id"]: record for record in _read("calibration")}
+    for one in runs:
+        if one not in records or records[one]["status"] != "done":
+            raise SystemExit(f"no calibration run {one} was made to its end")
+        bundle = cache() / "bundles" / "calibration" / f"{one.replace('+', '_')}.bundle"
+        keep(bundle, records[one], _versions(), folder)
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "QEMU": _say("qemu-system-x86_64", "--version").split()[3],
+        "libvirt": _say("libvirtd", "--version").split()[-1],
+        "Linux": _say("uname", "-r").split("-")[0],
+    }
 
 
 def _say(*argv: str) -> str:

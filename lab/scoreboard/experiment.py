@@ -8,9 +8,11 @@ import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from lab import catalogue
+from lab import catalogue, injections
 from lab.experiment import new_host
 from lab.scoreboard.degrade import degrade
 from lab.scoreboard.plan import Run
@@ -33,7 +35,7 @@ def make(run: Run, folder: Path) -> dict[str, object]:
             look = breaks(run, stack)
             record |= {"witness": look.witness, "target": look.target}
             _collect(look, bundle)
-        record["answer"] = judge(degrade(bundle, run.degraded), look.target)
+        record |= judged(run, bundle, look.target)
     except Exception as error:  # noqa: BLE001 - counted and shown, never dropped
         record |= {"status": "aborted", "error": f"{type(error).__name__}: {error}"}
     record["seconds"] = round(time.monotonic() - started, 1)
@@ -95,11 +97,28 @@ def _collect(look: _Look, bundle: Path) -> None:
         raise RuntimeError(f"collect ended with {done.returncode}: {done.stderr.strip()}")
 
 
-def judge(bundle: Path, target: str) -> dict[str, object]:
-    """Return what `why` answers from a bundle, without what the score does not need."""
-    command = [str(DOWNSTACK), "why", f"vm/{target}", "--from", str(bundle), "--json"]
+def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
+    """Return what is said of a run's bundle: by `why`, and of a healthy machine by `check` too."""
+    poorer = degrade(bundle, run.degraded)
+    declared = [("--symptom", one) for one in map(_declared, run.names) if one]
+    answer = _ask("why", f"vm/{target}", *chain(*declared), bundle=poorer)
+    record: dict[str, object] = {"answer": {key: answer[key] for key in KEPT}}
+    if run.kind == "control":
+        patrol = _ask("check", bundle=poorer)["diagnoses"]
+        record["patrol"] = [
+            cause for one in patrol if one["target"]["key"] == target for cause in one["causes"]
+        ]
+    return record
+
+
+def _declared(name: str) -> str:
+    return catalogue.injection(name).declared if name in catalogue.names(injections) else ""
+
+
+def _ask(*arguments: str, bundle: Path) -> dict[str, Any]:
+    command = [str(DOWNSTACK), *arguments, "--from", str(bundle), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     if not done.stdout:
-        raise RuntimeError(f"why ended with {done.returncode}: {done.stderr.strip()}")
-    answer = json.loads(done.stdout)
-    return {key: answer[key] for key in KEPT}
+        raise RuntimeError(f"{arguments[0]} ended with {done.returncode}: {done.stderr.strip()}")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer

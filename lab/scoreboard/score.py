@@ -54,7 +54,9 @@ def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
         "layer_top1": _share(injected, lambda row: first_layer(row) == _layer(row, layers)),
         "cause_top1": _share(injected, lambda row: first_cause(row) == row["run"]["names"][0]),
         "controls": len(controls),
-        "false_causes": sum(len(row["answer"]["causes"]) for row in controls),
+        "false_causes": sum(
+            len(row["answer"]["causes"]) + len(row.get("patrol", ())) for row in controls
+        ),
         "undecided": sum(row["answer"]["answer"] == "undecided" for row in rows),
         "wrong": sum(is_wrong(row) for row in injected),
         "silent": _share(rows, lambda row: not row["answer"]["causes"]),

@@ -50,7 +50,7 @@ FAULT = Fault(
         Check(
             clause=AtMost(guest_silence.SENT_RATE, 0.5),
             sensitivity=Guess(0.80, "only the kernel's own replies are still sent"),
-            false_alarm=Guess(0.30, "an idle guest"),
+            false_alarm=Guess(0.20, "a guest without an agent or a client that sends now and then"),
         ),
     ),
     leads_to=(
