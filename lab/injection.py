@@ -51,6 +51,8 @@ class Injection:
     """Boots guests and starts their loads, all healthy."""
     apply: Callable[[Stage, float], AbstractContextManager[Witness]]
     """Makes the fault, waits for its witness, undoes it at the end."""
+    declared: str = ""
+    """The symptom that its user declares (`--symptom`): no measurement tells that he suffers."""
     paired: bool = False
     """Whether it also works on the stage of all loads, beside a fault of another path."""
 

@@ -64,6 +64,10 @@ CPU = Load("cpu", "while :; do :; done")
 
 
 def network(address: str, port: int) -> Load:
-    """Return a load that sends half a megabyte by TCP, rests, and so on."""
+    """Return a load that sends half a megabyte by TCP, rests, and so on, and a steady heartbeat.
+
+    TCP that loses much is silent for seconds; a machine with many peers never is.
+    """
     send = f"dd if=/dev/zero bs=16k count=32 | nc {address} {port}"
-    return Load("network", f"while :; do {send}; usleep 100000; done")
+    beat = f"ping -q -i 0.1 {address}"
+    return Load("network", f"{beat} & while :; do {send}; usleep 100000; done")

@@ -64,6 +64,12 @@ def memory_cgroup(guest: Guest) -> Path:
     )
 
 
+def swapped(guest: Guest) -> int:
+    """Return the KiB of a guest's QEMU that are in the host's swap."""
+    status = Path(f"/proc/{guest.process.pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmSwap:"))
+
+
 def used(folder: Path) -> int:
     """Return the bytes charged to a memory cgroup."""
     return int((folder / "memory.usage_in_bytes").read_text())

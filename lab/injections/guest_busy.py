@@ -39,4 +39,5 @@ INJECTION = Injection(
     unit="busy tasks per vCPU",
     prepare=with_cpu_load,
     apply=_apply,
+    declared="cpu",
 )

@@ -11,7 +11,8 @@ from lab.stage import Stage
 from lab.witnesses import lost_pings
 
 SPARE = 8 * 2**20
-GROWTH = 30  # MiB, in memory that the guest has never touched
+GROWTH = 20  # MiB a step; the first of them may go into memory that QEMU has already
+STEPS = 4
 
 
 def _prepare_stage(host: Host) -> Stage:
@@ -22,7 +23,8 @@ def _prepare_stage(host: Host) -> Stage:
 
 def _grow(stage: Stage) -> None:
     try:
-        fill(stage.target, "more", GROWTH)
+        for step in range(STEPS):
+            fill(stage.target, f"more{step}", GROWTH)
     except GuestSilentError:
         stage.notes["growth"] = "cut off"
 
