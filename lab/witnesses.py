@@ -11,7 +11,7 @@ UPTIME = "cut -d' ' -f1 /proc/uptime"
 
 
 def _timed(guest: Guest, command: str) -> float:
-    start, stop = guest.must(f"{UPTIME}; {command}; {UPTIME}").split()
+    start, stop = guest.must(f"{UPTIME}; {command}; {UPTIME}", seconds=120).split()
     return float(stop) - float(start)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from downstack.cli.options import Symptom
+from downstack.cli.why import SYMPTOM_PATHS
 from downstack.inference.cardinality import INCIDENT
 from downstack.inference.diagnose import diagnose
 from downstack.inference.ground import Grounded, ground
@@ -48,7 +50,7 @@ def declared(name: str) -> frozenset[Way]:
     """Return what its user complained about, where nothing else tells."""
     faults = broken(name).intersection(INJECTED)
     symptoms = {lab.injection(fault).declared for fault in faults}
-    return frozenset(Way(symptom) for symptom in symptoms if symptom)
+    return frozenset(SYMPTOM_PATHS[Symptom(one)] for one in symptoms if one)
 
 
 @cache

@@ -17,7 +17,8 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     guest.stop_loads()
     before = work_time(guest)
     try:
-        guest.start_cpu_load(round(level))
+        if level:
+            guest.start_cpu_load(round(level))
         yield witness(
             lambda: work_time(guest),
             lambda seconds: level < INJECTION.levels[0] or seconds > 0.6 * (level + 1) * before,

@@ -47,4 +47,5 @@ INJECTION = Injection(
     unit="MiB left free",
     prepare=with_disk_load,
     apply=_apply,
+    declared="disk",
 )

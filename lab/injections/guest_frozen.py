@@ -42,4 +42,5 @@ INJECTION = Injection(
     unit="frozen",
     prepare=with_disk_load,
     apply=_apply,
+    declared="disk",
 )

@@ -17,7 +17,7 @@ from lab.lock import exclusive
 from lab.packages import install_missing
 from lab.scoreboard.experiment import judged, make
 from lab.scoreboard.keep import keep
-from lab.scoreboard.plan import Run, draw
+from lab.scoreboard.plan import Run, draw, threshold
 from lab.scoreboard.score import score
 from lab.scoreboard.table import page
 
@@ -81,7 +81,10 @@ def score_(split: Annotated[str, typer.Argument(help="scored or calibration")] =
     """Score the runs made so far and write the page and its JSON."""
     records = _read(split)
     layers = {fault.id: str(fault.layer) for fault in load_catalogue().faults}
-    board = score(records, layers) | {
+    board = score(records, layers)
+    for name, row in board["faults"].items():
+        row["threshold"] = threshold(name)
+    board |= {
         "aborted": sum(record["status"] == "aborted" for record in records),
         "when": datetime.now(UTC).date().isoformat(),
         "commit": _say("git", "rev-parse", "--short", "HEAD"),

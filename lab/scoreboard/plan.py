@@ -20,7 +20,7 @@ FULL_RUNS = 5
 """Runs of each fault with full evidence, at or above its detection threshold."""
 DEGRADED_RUNS = 2
 SUB_RUNS = 1
-CONTROL_RUNS = 7
+CONTROL_RUNS = 5
 T3_CONTROL_RUNS = 3
 PAIRS = 8
 PAIR_RUNS = 3
@@ -94,6 +94,16 @@ def _of_faults(faults: Iterable[Injection | T3Injection], seeds: tuple[int, ...]
                 seed=seed,
                 tier=fault.tier,
             )
+
+
+def threshold(fault: str) -> str:
+    """Return the level from which on a fault has to be found, on each tier where it is made."""
+    made: list[Injection | T3Injection] = []
+    if fault in catalogue.names(injections):
+        made.append(catalogue.injection(fault))
+    if fault in t3.faults():
+        made.append(t3.injection(fault))
+    return "; ".join(f"{one.tier}: {one.levels[0]:g} {one.unit}" for one in made)
 
 
 def _severity(fault: Injection | T3Injection, chance: Random) -> tuple[str, float]:

@@ -34,12 +34,14 @@ def page(board: dict[str, Any]) -> str:
         "",
         "## Faults",
         "",
-        "| fault | runs | cause first | layer first | 95 % interval (cause) |",
-        "|---|---|---|---|---|",
+        "The detection threshold was fixed before the runs; 1 is there, 0 is not.",
+        "",
+        "| fault | threshold | runs | cause first | layer first | 95 % interval (cause) |",
+        "|---|---|---|---|---|---|",
     ]
     for name, row in board["faults"].items():
         lines.append(
-            f"| {name} | {row['runs']} | {row['cause']} | {row['layer']} | "
+            f"| {name} | {row['threshold']} | {row['runs']} | {row['cause']} | {row['layer']} | "
             f"{row['low']:.2f} .. {row['high']:.2f} |"
         )
     lines += ["", "## Confusions", "", "| injected | named instead | runs |", "|---|---|---|"]

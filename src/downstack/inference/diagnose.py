@@ -14,7 +14,7 @@ from downstack.inference.cardinality import INCIDENT, PATROL
 from downstack.inference.cells import Standings, judge_cells
 from downstack.inference.evidence import describe, unmeasured
 from downstack.inference.ground import Grounded, Hypothesis, ground
-from downstack.inference.network import Findings, Floats, keep_only
+from downstack.inference.network import Booleans, Findings, Floats, keep_only
 from downstack.inference.questions import ask_ten
 from downstack.inference.responsibility import share_responsibility, trace_chain
 from downstack.inference.risks import find_risks
@@ -44,6 +44,8 @@ SUSPECT = 0.1
 """Probability from which on a fault is mentioned where none is named."""
 LISTED = 3
 """Readings shown for and against a cause, and causes shown."""
+SPEAKS = 0.05
+"""Nats from which on a finding speaks for a fault, or against it."""
 SAME = 0.7
 """Nats within which two faults explain what was measured equally well."""
 
@@ -155,7 +157,7 @@ class _Case:
         return Standings(
             probability=self.posterior.marginal,
             factor=bayes_factors(self.posterior, reference),
-            responsibility=self._shares[0],
+            responsibility=np.where(self._has_grounds, self._shares[0], 0.0),
         )
 
     def link(self, node: int) -> Link:
@@ -180,28 +182,45 @@ class _Case:
         """The likeliest faults where none is likely enough to be named."""
         marginal = self.posterior.marginal
         listed = [i for i, h in enumerate(self.grounded.hypotheses) if h.fault]
-        likely = [i for i in listed if SUSPECT <= marginal[i] < IMPLICATED]
+        likely = [i for i in listed if marginal[i] >= SUSPECT and not self._is_named(i)]
         return self._describe(sorted(likely, key=lambda i: -marginal[i])[:LISTED])
 
     def _implicated(self) -> list[int]:
-        marginal = self.posterior.marginal
-        chosen = [
+        share, marginal = self._shares[0], self.posterior.marginal
+        chosen = [i for i in range(len(marginal)) if self._is_named(i)]
+        return sorted(chosen, key=lambda i: (-share[i], -marginal[i]))
+
+    def _is_named(self, index: int) -> bool:
+        return bool(self.posterior.marginal[index] >= IMPLICATED and self._has_grounds[index])
+
+    @cached_property
+    def _has_grounds(self) -> Booleans:
+        """Whether something that was measured speaks for a fault: a complaint alone names none."""
+        read = [
+            j
+            for j, finding in enumerate(self.grounded.findings)
+            if finding.check is not None and finding.truth is Truth.TRUE
+        ]
+        grounds = np.zeros(len(self.grounded.hypotheses), dtype=bool)
+        for index, row in self._weights.items():
+            grounds[index] = bool((row[read] > SPEAKS).any())
+        return grounds
+
+    @cached_property
+    def _weights(self) -> dict[int, Floats]:
+        """How much each finding speaks for each listed fault that is likely."""
+        likely = [
             i
             for i, hypothesis in enumerate(self.grounded.hypotheses)
-            if hypothesis.fault and marginal[i] >= IMPLICATED
+            if hypothesis.fault and self.posterior.marginal[i] >= SUSPECT
         ]
-        return sorted(chosen, key=lambda i: (-self._shares[0][i], -marginal[i]))
+        rows = weigh_for_hypotheses(
+            self.grounded.network, self.grounded.seen, self.posterior, likely
+        )
+        return dict(zip(likely, rows, strict=True))
 
     def _describe(self, chosen: list[int]) -> tuple[Cause, ...]:
-        if not chosen:
-            return ()
-        weights = weigh_for_hypotheses(
-            self.grounded.network, self.grounded.seen, self.posterior, chosen
-        )
-        pairs = zip(chosen, weights, strict=True)
-        return tuple(
-            self._cause(index, self.grounded.hypotheses[index], row) for index, row in pairs
-        )
+        return tuple(self._cause(i, self.grounded.hypotheses[i], self._weights[i]) for i in chosen)
 
     def _cause(self, index: int, hypothesis: Hypothesis, weights: Floats) -> Cause:
         fault, entity = hypothesis.fault, hypothesis.entity
@@ -209,7 +228,9 @@ class _Case:
             raise TypeError("an unlisted cause has no page")
         order = np.argsort(-weights)
         rows = [
-            describe(self.grounded.findings[j], self.catalogue, float(weights[j])) for j in order
+            describe(self.grounded.findings[j], self.catalogue, float(weights[j]))
+            for j in order
+            if self.grounded.findings[j].check is not None
         ]
         return Cause(
             fault=fault.id,
@@ -222,8 +243,8 @@ class _Case:
             because=fault.because,
             confirm=fill(fault.confirm, self.snapshot, entity),
             chain=self._chain(index, fault, entity),
-            evidence_for=tuple(row for row in rows if row.weight > 0.05)[:LISTED],  # noqa: PLR2004
-            evidence_against=tuple(row for row in reversed(rows) if row.weight < -0.05)[:LISTED],  # noqa: PLR2004
+            evidence_for=tuple(row for row in rows if row.weight > SPEAKS)[:LISTED],
+            evidence_against=tuple(row for row in reversed(rows) if row.weight < -SPEAKS)[:LISTED],
             remedies=remedies(fault, self.catalogue, self.snapshot, entity),
             witness=rank_witnesses(fault, self.snapshot, entity),
             same_evidence=self._same(index),

@@ -12,6 +12,8 @@ from downstack.catalogue import Catalogue
 from downstack.check import Check, Clause
 from downstack.effect import Effect, Leads
 from downstack.fault import Fault
+from downstack.inference.complaint import STRENGTH as COMPLAINED
+from downstack.inference.complaint import complaint
 from downstack.inference.network import NOT_SEEN, SEEN, UNKNOWN, Findings, Network
 from downstack.model import Entity, Path, Snapshot, Truth, Value
 
@@ -24,9 +26,9 @@ UNLISTED_SHARE = 0.15
 UNLISTED_STRENGTH = 0.9
 """P(effect | its unlisted cause)."""
 DECLARED_SENSITIVITY = 0.95
-"""P(a person declares a symptom | it is there)."""
+"""P(a person declares a symptom | it annoys him)."""
 DECLARED_FALSE_ALARM = 0.05
-"""P(a person declares a symptom | it is not there)."""
+"""P(a person declares a symptom | it does not)."""
 _SURE = {Truth.TRUE: SEEN, Truth.FALSE: NOT_SEEN, Truth.UNKNOWN: UNKNOWN}
 
 
@@ -121,7 +123,9 @@ def ground(
         for entity in target:
             if effect.symptom and effect.of is entity.kind:
                 cone.reach(Node(effect, entity))
-    return cone.grounded(declared)
+    for path in sorted(declared):
+        cone.complain(Node(complaint(path, target[0].kind), target[0]))
+    return cone.grounded()
 
 
 class _Cone:
@@ -136,10 +140,20 @@ class _Cone:
             for lead in owner.leads_to:
                 self._leading.setdefault(lead.to.id, []).append((owner, lead))
         self._nodes: dict[Node, None] = {}
+        self._complaints: list[Node] = []
         self._faults: dict[tuple[str, Entity], Fault] = {}
         self._gated: dict[tuple[str, Entity], Gated] = {}
         self._parents: dict[Node, dict[Node, float]] = {}
         self._strength: dict[tuple[str, Entity], dict[Node, float]] = {}
+
+    def complain(self, node: Node) -> None:
+        """Add a person's complaint, behind all symptoms of its path."""
+        self._parents[node] = {
+            felt: COMPLAINED
+            for felt in self._nodes
+            if felt.effect and felt.effect.symptom and felt.effect.path is node.owner.path
+        }
+        self._complaints.append(node)
 
     def reach(self, node: Node) -> None:
         """Add a node and everything that could cause it, unless its own gate is FALSE."""
@@ -177,21 +191,21 @@ class _Cone:
                 return True
         return False
 
-    def grounded(self, declared: frozenset[Path]) -> Grounded:
+    def grounded(self) -> Grounded:
         """Number nodes (causes first), hypotheses and findings."""
         order = {effect.id: rank for rank, effect in enumerate(_causes_first(self._catalogue))}
         shared = sorted(self._nodes, key=lambda node: (order[node.owner.id], node.entity))
         faults = sorted(self._faults.items(), key=lambda item: (item[0][0], item[0][1]))
         private = [Node(fault, key[1]) for key, fault in faults if fault.signs]
-        nodes = (*private, *shared)
+        nodes = (*private, *shared, *self._complaints)
         listed = [Hypothesis(fault, key[1]) for key, fault in faults]
         unlisted = [Hypothesis(None, node.entity, node) for node in shared]
-        findings = tuple(self._findings(nodes, declared))
+        findings = tuple(self._findings(nodes))
         hypotheses = (*listed, *unlisted)
         network = self._network(nodes, hypotheses, findings)
         return Grounded(nodes, hypotheses, findings, tuple(self._gated.values()), network)
 
-    def _findings(self, nodes: Iterable[Node], declared: frozenset[Path]) -> Iterable[Finding]:
+    def _findings(self, nodes: Iterable[Node]) -> Iterable[Finding]:
         for node in nodes:
             best: dict[str, Finding] = {}
             checks = node.owner.signs if isinstance(node.owner, Fault) else node.owner.checks
@@ -202,9 +216,8 @@ class _Cone:
                 if raw not in best or self._votes(finding) > self._votes(best[raw]):
                     best[raw] = finding
             yield from best.values()
-            effect = node.effect
-            if effect and effect.symptom and effect.path in declared:
-                yield Finding(None, node, Truth.TRUE, "declared")
+        for node in self._complaints:
+            yield Finding(None, node, Truth.TRUE, "declared")
 
     def _votes(self, finding: Finding) -> float:
         """How much a finding could decide: of one raw counter only the best one votes (D10)."""

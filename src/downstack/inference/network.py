@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
+Booleans: TypeAlias = NDArray[np.bool_]
 Indices: TypeAlias = NDArray[np.intp]
 Findings: TypeAlias = NDArray[np.int8]
 """One per check: SEEN, NOT_SEEN or UNKNOWN."""

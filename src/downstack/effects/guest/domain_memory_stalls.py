@@ -13,8 +13,12 @@ EFFECT = Effect(
     leak=Guess(0.003, "QEMU's own program is read from the disk"),
     checks=(
         Check(
-            clause=Above(qemu_process.MAJOR_FAULT_RATE, 50),
-            sensitivity=Guess(0.85, "each page that comes back from swap is a major fault"),
+            clause=Above(qemu_process.MAJOR_FAULT_RATE, 500),
+            sensitivity=Guess(
+                0.85,
+                "a VM that lives in swap faults without end; a slow disk may "
+                "serve fewer, then the time that the kernel counts tells",
+            ),
             false_alarm=Guess(0.01, "a QEMU that has just started on a cold page cache"),
         ),
         Check(

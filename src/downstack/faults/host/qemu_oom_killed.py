@@ -11,18 +11,18 @@ FAULT = Fault(
     layer=Layer.HOST,
     of=Kind.DOMAIN,
     path=Path.MEMORY,
-    rate=Guess(0.02, "QEMU is the largest process of the host: the OOM killer's first choice"),
+    rate=Guess(0.022, "QEMU is the largest process of the host: the OOM killer's first choice"),
     only_if=(Is(domain.STATE_REASON, ("shutoff_crashed",)),),
     signs=(
         Check(
             clause=Above(oom.KILLS_ON_HOST, 0),
             sensitivity=Guess(0.93, "the kernel logs each kill; the log may have been cleared"),
-            false_alarm=Guess(0.03, "another VM of the host was killed within the hour"),
+            false_alarm=Guess(0.05, "another VM of the host was killed within the hour"),
             level=Level.L2,
         ),
         Check(
             clause=AtMost(oom.KILL_GAP, 5),
-            sensitivity=Guess(0.95, "libvirt sees the end of QEMU at once"),
+            sensitivity=Guess(0.98, "libvirt sees the end of QEMU at once"),
             false_alarm=Guess(0.02, "another VM of the host was killed in these seconds"),
             level=Level.L2,
         ),

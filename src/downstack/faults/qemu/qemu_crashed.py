@@ -11,7 +11,7 @@ FAULT = Fault(
     layer=Layer.QEMU,
     of=Kind.DOMAIN,
     path=None,
-    rate=Guess(0.04, "a bug in a device model, an assertion, or somebody's kill -9"),
+    rate=Guess(0.024, "a bug in a device model, an assertion, a kill -9: as rare as an OOM kill"),
     only_if=(
         Is(domain.STATE_REASON, ("shutoff_crashed",)),
         Is(domain.MANAGER, ("libvirt",)),
@@ -55,7 +55,7 @@ FAULT = Fault(
             command="kubectl logs --previous POD -c compute",
         ),
     ),
-    confused_with=("guest_kernel_panicked",),
+    confused_with=("guest_kernel_panicked", "qemu_oom_killed"),
     references=(
         "https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainShutoffReason",
         "https://man7.org/linux/man-pages/man1/coredumpctl.1.html",
