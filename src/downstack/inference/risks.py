@@ -29,8 +29,8 @@ def find_risks(
 
 def _judge(snapshot: Snapshot, catalogue: Catalogue, fault: Fault, entity: Entity) -> list[Cause]:
     gates = [gate.holds(snapshot.value(entity, gate.signal.name)) for gate in fault.only_if]
-    if Truth.FALSE in gates:
-        return []
+    if any(gate is not Truth.TRUE for gate in gates):
+        return []  # a gate that nobody could look at opens nothing
     rows = [_read(snapshot, catalogue, fault, entity, number) for number in range(len(fault.signs))]
     odds = fault.rate.p / (1 - fault.rate.p) * prod(ratio for _, ratio in rows)
     probability = odds / (1 + odds)
