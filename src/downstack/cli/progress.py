@@ -38,10 +38,10 @@ class Progress:
         first = self._judge(snapshot)
         from rich.console import Console
 
-        from downstack.report.headline import sentence
+        from downstack.report.headline import halted, sentence
 
         console = Console(stderr=True, highlight=False)
-        if first.answer is AnswerKind.CAUSE:
+        if first.answer is AnswerKind.CAUSE and halted(first):  # slowness needs the window
             console.print(f"so far: {sentence(first)[0]}", markup=False)
         self._shown.enter_context(console.status(f"measuring for {self._window:g} s"))
 

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -32,10 +33,15 @@ def said(monkeypatch: pytest.MonkeyPatch, screen: io.StringIO, answer: Diagnosis
 
 def test_cause_that_is_known_already_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A VM that was paused for a full disk needs no second sample."""
-    text = said(monkeypatch, Terminal(), SICK)
+    text = said(monkeypatch, Terminal(), replace(SICK, condition="paused"))
 
-    assert "so far: " in text
+    assert "so far: db1 is paused" in text
     assert "STORAGE" in text
+
+
+def test_slowness_is_not_said_before_it_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One look at a queue is no rate."""
+    assert "so far" not in said(monkeypatch, Terminal(), SICK)
 
 
 def test_healthy_so_far_is_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
