@@ -33,7 +33,7 @@ from downstack.model.verdict import (
     NextStep,
     Standing,
 )
-from downstack.paths import split_all
+from downstack.paths import count_packets, split_all
 from downstack.signals import domain
 
 IMPLICATED = 0.5
@@ -91,6 +91,7 @@ def _answer(
         causes=causes,
         risks=(*case.bystanders(), *risks),
         hops=hops,
+        traffic=count_packets(case.snapshot, target),
         layers=cells,
         cleared=case.cleared(cells),
         absent=unmeasured(case.grounded),
