@@ -19,11 +19,12 @@ from downstack.model import Path, Snapshot
 from downstack.model.verdict import AnswerKind, Diagnosis
 from downstack.registry import load_catalogue
 
-SYMPTOM_PATHS = {
+SYMPTOM_PATHS: dict[Symptom, Path | None] = {
     Symptom.DISK: Path.STORAGE,
     Symptom.CPU: Path.CPU,
     Symptom.NET: Path.NETWORK,
     Symptom.MEMORY: Path.MEMORY,
+    Symptom.BOOT: None,
 }
 CODES = {
     AnswerKind.HEALTHY: Exit.HEALTHY,
@@ -44,7 +45,7 @@ class Form:
 
 def explain_target(text: str, symptoms: tuple[Symptom, ...], look: Look, form: Form) -> int:
     """Answer `why`, print it, and return the exit code."""
-    declared = frozenset(SYMPTOM_PATHS[one] for one in symptoms if one in SYMPTOM_PATHS)
+    declared = frozenset(SYMPTOM_PATHS[one] for one in symptoms)
 
     find = partial(resolve, text)
 

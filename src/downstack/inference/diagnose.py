@@ -54,7 +54,7 @@ def diagnose(
     snapshot: Snapshot,
     catalogue: Catalogue,
     target: Entity,
-    declared: frozenset[Path] = frozenset(),
+    declared: frozenset[Path | None] = frozenset(),
 ) -> Diagnosis:
     """Return what makes *target* suffer; `declared` are the paths a person complains about."""
     inside = snapshot.follow(target, (Edge.INSIDE,)) if target.kind is Kind.DOMAIN else ()
