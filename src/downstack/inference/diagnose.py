@@ -44,6 +44,9 @@ SUSPECT = 0.1
 """Probability from which on a fault is mentioned where none is named."""
 LISTED = 3
 """Readings shown for and against a cause, and causes shown."""
+MOST_VMS = 20
+"""VMs of a host that are judged together; a fault that hurts more of them hurts these too."""
+_ITS_VMS = (Edge.HOSTS,)
 SPEAKS = 0.05
 """Nats from which on a finding speaks for a fault, or against it."""
 SAME = 0.7
@@ -57,8 +60,7 @@ def diagnose(
     declared: frozenset[Path | None] = frozenset(),
 ) -> Diagnosis:
     """Return what makes *target* suffer; `declared` are the paths a person complains about."""
-    inside = snapshot.follow(target, (Edge.INSIDE,)) if target.kind is Kind.DOMAIN else ()
-    suffering = (target, *inside)
+    suffering = _suffering(snapshot, catalogue, target)
     grounded = ground(snapshot, catalogue, suffering, declared)
     hops = split_all(snapshot, target)
     risks = find_risks(snapshot, catalogue, suffering)
@@ -71,6 +73,17 @@ def diagnose(
             window_seconds=snapshot.window,
         )
     return ask_ten(_answer(_Case(snapshot, catalogue, grounded), target, hops, risks), snapshot)
+
+
+def _suffering(snapshot: Snapshot, catalogue: Catalogue, target: Entity) -> tuple[Entity, ...]:
+    """Return what suffers together: a VM and the guest inside it; a host and its sick VMs."""
+    if target.kind is Kind.DOMAIN:
+        return (target, *snapshot.follow(target, (Edge.INSIDE,)))
+    if target.kind is not Kind.HOST:
+        return (target,)
+    vms = [(vm, *snapshot.follow(vm, (Edge.INSIDE,))) for vm in snapshot.follow(target, _ITS_VMS)]
+    sick = [vm for vm in vms if holding(ground(snapshot, catalogue, vm))]
+    return (target, *(part for vm in (sick or vms)[:MOST_VMS] for part in vm))
 
 
 def _answer(
@@ -108,6 +121,8 @@ CONDITIONS = {"paused": "paused", "shutoff": "stopped", "crashed": "crashed"}
 
 
 def _condition(case: _Case, target: Entity) -> str:
+    if target.kind is Kind.HOST:
+        return ""
     state = case.snapshot.text(target, domain.STATE.name)
     effects = [case.grounded.nodes[node].effect for node in case.symptoms]
     named = [effect.condition for effect in effects if effect and effect.condition]

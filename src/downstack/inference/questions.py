@@ -181,9 +181,11 @@ def _scope(diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
         return replace(question, answer="this VM is the only one on this host")
     row = max(suffers, key=lambda one: one.weight)
     hurt = [one for one in others if _exceeds(snapshot.value(one, row.signal), float(row.bound))]
+    itself = 1 if diagnosis.target.kind is Kind.DOMAIN else 0
+    counted = f"{len(hurt) + itself} of {len(others) + itself} VMs on this host"
     return replace(
         question,
-        answer=f"{len(hurt) + 1} of {len(others) + 1} VMs on this host; other hosts: {UNKNOWN}",
+        answer=f"{counted}; other hosts: {UNKNOWN}",
         evidence=tuple(f"{one.name or one.key} too" for one in hurt),
     )
 
