@@ -62,6 +62,12 @@ STUBBORN_DISK = Load(
 
 CPU = Load("cpu", "while :; do :; done")
 
+HALF_CPU = Load(
+    "half_cpu",
+    # Counts for about 50 ms, rests for as long.
+    "while :; do n=0; while [ $n -lt 4000 ]; do n=$((n + 1)); done; usleep 50000; done",
+)
+
 
 def network(address: str, port: int) -> Load:
     """Return a load that sends half a megabyte by TCP, rests, and so on, and a steady heartbeat.

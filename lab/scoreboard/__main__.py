@@ -42,14 +42,17 @@ def run(
     only: Annotated[str, typer.Option(help="Only runs whose id contains this.")] = "",
     tier: Annotated[str, typer.Option(help="Only runs of this tier: T1 or T3.")] = "",
 ) -> None:
-    """Make the runs that are not made yet, in their drawn order, and write each down at once."""
+    """Make the runs that are not made yet, in their drawn order, and write each down at once.
+
+    An aborted run has no answer: it stays on record, is counted, and is made again.
+    """
     if split not in {"scored", "calibration"}:
         raise SystemExit("a split is scored or calibration")
     install_missing()
     bundles = cache() / "bundles" / split
     bundles.mkdir(parents=True, exist_ok=True)
     _records(split).parent.mkdir(parents=True, exist_ok=True)
-    made = {record["run"]["id"] for record in _read(split)}
+    made = {record["run"]["id"] for record in _read(split) if record["status"] == "done"}
     waiting = [
         one
         for one in draw(split)  # type: ignore[arg-type]
