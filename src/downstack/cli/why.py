@@ -66,7 +66,10 @@ def stamp(diagnosis: Diagnosis, gathered: Gathered) -> Diagnosis:
         at=gathered.at,
         level=gathered.level,
         cost=gathered.cost(),
-        errors=tuple(f"{one.collector}: {one.error}" for one in gathered.failures),
+        errors=(
+            *(f"{one.collector}: {one.error}" for one in gathered.failures),
+            *diagnosis.errors,
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from downstack.fault import Fault
 from downstack.inference.advise import Situation, fill, next_steps, rank_witnesses, remedies
 from downstack.inference.cardinality import INCIDENT, PATROL
 from downstack.inference.cells import Standings, judge_cells
+from downstack.inference.distrust import distrust
 from downstack.inference.evidence import describe, unmeasured
 from downstack.inference.ground import Grounded, Hypothesis, ground
 from downstack.inference.network import Booleans, Findings, Floats, keep_only
@@ -61,7 +62,7 @@ def diagnose(
 ) -> Diagnosis:
     """Return what makes *target* suffer; `declared` are the paths a person complains about."""
     suffering = _suffering(snapshot, catalogue, target)
-    grounded = ground(snapshot, catalogue, suffering, declared)
+    grounded, broken = distrust(ground(snapshot, catalogue, suffering, declared), catalogue.sources)
     hops = split_all(snapshot, target)
     risks = find_risks(snapshot, catalogue, suffering)
     if not grounded.nodes:
@@ -72,7 +73,10 @@ def diagnose(
             hops=hops,
             window_seconds=snapshot.window,
         )
-    return ask_ten(_answer(_Case(snapshot, catalogue, grounded), target, hops, risks), snapshot)
+    answer = _answer(_Case(snapshot, catalogue, grounded), target, hops, risks)
+    if broken:
+        answer = replace(answer, errors=(f"{broken}: contradicts all others and was set aside",))
+    return ask_ten(answer, snapshot)
 
 
 def _suffering(snapshot: Snapshot, catalogue: Catalogue, target: Entity) -> tuple[Entity, ...]:
