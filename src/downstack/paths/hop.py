@@ -38,10 +38,12 @@ class Hop:
 class ResourcePath:
     """The hops of one path from the guest down, for each entity at the end of `each`.
 
-    `each` leads from the target to the things that have such a path (its disks, its vCPUs).
+    `each` leads from the target to the things that have such a path (its disks, its vCPUs);
+    `felt` are the signals in which a slow hop shows at the top.
     """
 
     path: Path
+    felt: tuple[Signal, ...]
     each: tuple[Step, ...]
     hops: tuple[Hop, ...]
 

@@ -2,10 +2,11 @@
 
 from downstack.model import Edge, Layer, Path
 from downstack.paths.hop import Hop, ResourcePath
-from downstack.signals import backend_waits, disk, guest
+from downstack.signals import backend_waits, disk, domain_waits, guest
 
 STORAGE = ResourcePath(
     path=Path.STORAGE,
+    felt=(domain_waits.MAX_DISK_WAIT, guest.DISK_WAIT),
     each=(Edge.DISK_OF.inverse,),
     hops=(
         Hop(
