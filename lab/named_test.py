@@ -31,7 +31,13 @@ BROKEN = (
     "libvirtd_down",
 )
 HEALTHY = ("idle", "disk_busy_fast")
-BROKEN_T3 = ("storage_backend_slow", "domain_cpu_quota", "host_cpu_overcommit")
+BROKEN_T3 = (
+    "storage_backend_slow",
+    "storage_backend_failing",
+    "domain_cpu_quota",
+    "host_cpu_overcommit",
+    "tap_packet_loss",
+)
 HEALTHY_T3 = ("idle",)
 
 

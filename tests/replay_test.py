@@ -46,7 +46,7 @@ def broken(name: str) -> set[str]:
     return set(INDEX[name]["run"]["names"])
 
 
-def declared(name: str) -> frozenset[Way]:
+def declared(name: str) -> frozenset[Way | None]:
     """Return what its user complained about, where nothing else tells."""
     faults = broken(name).intersection(INJECTED)
     symptoms = {lab.injection(fault).declared for fault in faults}

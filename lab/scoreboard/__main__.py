@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +19,7 @@ from lab.packages import install_missing
 from lab.scoreboard.experiment import judged, make
 from lab.scoreboard.keep import keep
 from lab.scoreboard.plan import Run, draw, threshold
-from lab.scoreboard.score import score
+from lab.scoreboard.score import score, why_aborted
 from lab.scoreboard.table import page
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -88,7 +89,7 @@ def score_(split: Annotated[str, typer.Argument(help="scored or calibration")] =
     for name, row in board["faults"].items():
         row["threshold"] = threshold(name)
     board |= {
-        "aborted": sum(record["status"] == "aborted" for record in records),
+        "aborted": dict(Counter(why_aborted(record) for record in records if "error" in record)),
         "when": datetime.now(UTC).date().isoformat(),
         "commit": _say("git", "rev-parse", "--short", "HEAD"),
         "versions": _versions(),

@@ -9,6 +9,8 @@ from typing import Any
 
 Z = 1.96
 BINS = 10
+REASON = 160
+"""Characters of an error that tell one kind of abort from another."""
 
 Record = Mapping[str, Any]
 
@@ -63,6 +65,11 @@ def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
         "double_both": _share(pairs, names_both),
         "ece": calibration_error(injected),
     }
+
+
+def why_aborted(row: Record) -> str:
+    """Return why a run has no answer, short enough to be counted with others like it."""
+    return str(row["error"]).partition("\n")[0][:REASON]
 
 
 def first_cause(row: Record) -> str:

@@ -26,6 +26,8 @@ class Catalogue:
     signals: tuple[Signal, ...] = ()
     calibration: Mapping[str, Count] = field(default_factory=dict)
     platforms: tuple[Detection, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The collector behind each signal that comes from one alone, by the signal's name."""
 
     def __post_init__(self) -> None:
         owners: tuple[Fault | Effect, ...] = (*self.faults, *self.effects)

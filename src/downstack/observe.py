@@ -30,11 +30,15 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds between the two samples, seconds allowed for one round, and how to wait."""
+    """Seconds between the two samples, seconds allowed for one round, and how to wait.
+
+    `meanwhile` is shown what the first sample tells, before the wait.
+    """
 
     window: float
     deadline: float
     wait: Callable[[float], None]
+    meanwhile: Callable[[Snapshot], None] | None = None
 
 
 def observe(
@@ -52,6 +56,8 @@ def observe(
     detailed = _snapshot(found, first)
     samples = [[row for row in first if isinstance(row, Reading)]]
     if timing.window > 0:
+        if timing.meanwhile is not None:
+            timing.meanwhile(derive(detailed, tuple(samples), signals))
         timing.wait(timing.window)
         second = _ask(source, found, twice, timing.deadline, failures)
         detailed = _snapshot(detailed, second)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from importlib import import_module, resources
+from itertools import chain
 from pkgutil import walk_packages
 from types import ModuleType
 from typing import TypeVar
@@ -36,7 +38,26 @@ def load_catalogue() -> Catalogue:
         signals=load_signals(),
         calibration=_calibration(),
         platforms=tuple(_constants(platforms, "DETECTION", Detection)),
+        sources=sources_of(load_signals(), load_collectors()),
     )
+
+
+def sources_of(signals: Iterable[Signal], collectors: Iterable[Collector]) -> dict[str, str]:
+    """Return the collector of each signal, also of a derived one; none where several have part."""
+    providers: dict[str, set[str]] = {}
+    for collector in collectors:
+        for signal in collector.provides:
+            providers.setdefault(signal.name, set()).add(collector.id)
+    found = {signal.name: _behind(signal, providers) for signal in signals}
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def _behind(signal: Signal, providers: Mapping[str, set[str]]) -> set[str]:
+    if signal.formula is None:
+        return providers.get(signal.name, set())
+    parts = (getattr(signal.formula, one.name) for one in fields(signal.formula))
+    flat = chain.from_iterable(part if isinstance(part, tuple) else (part,) for part in parts)
+    return set().union(*(_behind(one, providers) for one in flat if isinstance(one, Signal)))
 
 
 @cache

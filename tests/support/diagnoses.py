@@ -14,6 +14,7 @@ from downstack.model.verdict import (
     NextStep,
     Question,
     Standing,
+    Traffic,
     Unmeasured,
 )
 
@@ -143,6 +144,11 @@ SICK = Diagnosis(
     hops=(
         _hop("guest", (Layer.GUEST,), 0.0004, 0.01),
         _hop("QEMU + NBD server", (Layer.QEMU, Layer.STORAGE), 0.811, 0.03),
+    ),
+    traffic=(
+        Traffic(hop="card", entity=Entity(Kind.NIC, "u1/nic0", "db1/tap0"), passed=81214, lost=0),
+        Traffic(hop="tap", entity=Entity(Kind.LINK, "tap0"), passed=81214, lost=3),
+        Traffic(hop="uplink", entity=Entity(Kind.LINK, "eth0"), passed=None, lost=None),
     ),
     layers=_cells(
         "guest ok ok ok ok ?",

@@ -94,7 +94,7 @@ def machine(changes: Mapping[Signal, Value] | None = None) -> Snapshot:
 
 def judge(
     changes: Mapping[Signal, Value] | None = None,
-    declared: frozenset[Path] = frozenset(),
+    declared: frozenset[Path | None] = frozenset(),
 ) -> Judged:
     """Return what `why vm/db1` says of the healthy machine with these readings changed."""
     return Judged(diagnose(machine(changes), load_catalogue(), DOMAIN, declared))

@@ -52,8 +52,10 @@ class Gathered:
     cost: Callable[[], Cost]
 
 
-def gather(look: Look) -> Gathered:
+def gather(look: Look, meanwhile: Callable[[Snapshot], None] | None = None) -> Gathered:
     """Ask the sources that *look* names in three rounds; write the bundle when it asks for one.
+
+    `meanwhile` gets what the first sample tells, before the window has passed.
 
     Errors: WrongUseError when the bundle cannot be read or the other machine cannot be reached.
     """
@@ -61,7 +63,7 @@ def gather(look: Look) -> Gathered:
     if look.bundle is not None:
         return _replay(look.bundle, started)
     source = Recording(_live(look), pseudonyms=look.pseudonyms)
-    seen = _observe(source, Timing(look.window, ROUND_DEADLINE, time.sleep))
+    seen = _observe(source, Timing(look.window, ROUND_DEADLINE, time.sleep, meanwhile))
     level = _level(look, seen.snapshot)
     header = Header(
         downstack=__version__,

@@ -25,6 +25,8 @@ class WrongUseError(Exception):
 
 def main() -> NoReturn:
     """Run the command line and end the process at once, whatever a stuck thread still does."""
+    # One thread is enough for us, and a sick host should not see one per CPU of it start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = _guarded()
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rich.console import Console
 
@@ -11,17 +12,19 @@ from downstack import __version__
 from downstack.cli.evidence import Gathered, Look, gather
 from downstack.cli.exit import Exit
 from downstack.cli.options import Symptom
+from downstack.cli.progress import Progress
 from downstack.cli.target import resolve
 from downstack.inference.diagnose import diagnose
-from downstack.model import Path
+from downstack.model import Path, Snapshot
 from downstack.model.verdict import AnswerKind, Diagnosis
 from downstack.registry import load_catalogue
 
-SYMPTOM_PATHS = {
+SYMPTOM_PATHS: dict[Symptom, Path | None] = {
     Symptom.DISK: Path.STORAGE,
     Symptom.CPU: Path.CPU,
     Symptom.NET: Path.NETWORK,
     Symptom.MEMORY: Path.MEMORY,
+    Symptom.BOOT: None,
 }
 CODES = {
     AnswerKind.HEALTHY: Exit.HEALTHY,
@@ -42,11 +45,16 @@ class Form:
 
 def explain_target(text: str, symptoms: tuple[Symptom, ...], look: Look, form: Form) -> int:
     """Answer `why`, print it, and return the exit code."""
-    gathered = gather(look)
-    declared = frozenset(SYMPTOM_PATHS[one] for one in symptoms if one in SYMPTOM_PATHS)
-    diagnosis = diagnose(
-        gathered.snapshot, load_catalogue(), resolve(text, gathered.snapshot), declared
-    )
+    declared = frozenset(SYMPTOM_PATHS[one] for one in symptoms)
+
+    find = partial(resolve, text)
+
+    def judge(snapshot: Snapshot) -> Diagnosis:
+        return diagnose(snapshot, load_catalogue(), find(snapshot), declared)
+
+    with Progress(find, judge, look.window) as progress:
+        gathered = gather(look, progress.meanwhile)
+    diagnosis = judge(gathered.snapshot)
     show(stamp(diagnosis, gathered), form)
     return CODES[diagnosis.answer]
 
@@ -58,7 +66,10 @@ def stamp(diagnosis: Diagnosis, gathered: Gathered) -> Diagnosis:
         at=gathered.at,
         level=gathered.level,
         cost=gathered.cost(),
-        errors=tuple(f"{one.collector}: {one.error}" for one in gathered.failures),
+        errors=(
+            *(f"{one.collector}: {one.error}" for one in gathered.failures),
+            *diagnosis.errors,
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from downstack.inference.ground import Grounded
 from downstack.inference.network import Floats
 from downstack.model import Layer, Path, Snapshot, Truth
 from downstack.model.verdict import Cell, HopTime, Standing
+from downstack.paths import ROUTES
 
 AT_FAULT = 0.5
 """Responsibility of a cell from which on it is at fault."""
@@ -85,8 +86,11 @@ class _Judge:
         if not listed and not readings:
             standing = Standing.UNDECIDED if self._exists(layer, path) else Standing.NOT_APPLICABLE
             return Cell(layer=layer, path=path, standing=standing)
-        doubtful = [i for i in listed if not self._is_cleared(i)]
-        if readings and (not doubtful or self._hop_is_fast(layer, path)):
+        fast = self._hop_is_fast(layer, path)
+        doubtful = [
+            i for i in listed if not self._is_cleared(i) and not (fast and self._slows(i, path))
+        ]
+        if readings and not doubtful:
             because = tuple(readings[:BECAUSE])
             return Cell(layer=layer, path=path, standing=Standing.EXONERATED, because=because)
         names = dict.fromkeys(self._grounded.hypotheses[i].name for i in doubtful)
@@ -97,6 +101,20 @@ class _Judge:
             self._standings.probability[index] < CLEARED_PROBABILITY
             and self._standings.factor[index] < CLEARED_FACTOR
         )
+
+    def _slows(self, index: int, path: Path | None) -> bool:
+        """Whether a fault would show as time in a hop: errors and full filesystems take none."""
+        fault = self._grounded.hypotheses[index].fault
+        felt = {signal for route in ROUTES if route.path is path for signal in route.felt}
+        waiting = [lead.to for lead in fault.leads_to] if fault else []
+        seen: set[str] = set()
+        while waiting:
+            effect = waiting.pop()
+            if felt & {check.clause.signal for check in effect.checks}:
+                return True
+            seen.add(effect.id)
+            waiting += [lead.to for lead in effect.leads_to if lead.to.id not in seen]
+        return False
 
     def _exists(self, layer: Layer, path: Path | None) -> bool:
         kinds = {f.of for f in self._catalogue.faults if (f.layer, f.path) == (layer, path)}

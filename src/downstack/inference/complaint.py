@@ -5,14 +5,20 @@ from downstack.model import Kind, Layer, Path
 
 STRENGTH = 0.95
 """P(a person complains about a path | a symptom on it)."""
-_WORDS = {Path.STORAGE: "disk", Path.CPU: "CPU", Path.NETWORK: "network", Path.MEMORY: "memory"}
+_TITLES: dict[Path | None, str] = {
+    Path.STORAGE: "its user complains about the disk",
+    Path.CPU: "its user complains about the CPU",
+    Path.NETWORK: "its user complains about the network",
+    Path.MEMORY: "its user complains about the memory",
+    None: "its user says that it does not boot",
+}
 
 
-def complaint(path: Path, of: Kind) -> Effect:
-    """Return the effect that a person complains about this path of an entity of this kind."""
+def complaint(path: Path | None, of: Kind) -> Effect:
+    """Return the effect that a person complains about a path; None: that it does not boot."""
     return Effect(
-        id=f"complaint_{path}",
-        title=f"its user complains about the {_WORDS[path]}",
+        id=f"complaint_{path or 'boot'}",
+        title=_TITLES[path],
         of=of,
         layer=Layer.APPLICATION,
         path=path,

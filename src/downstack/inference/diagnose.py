@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from downstack.fault import Fault
 from downstack.inference.advise import Situation, fill, next_steps, rank_witnesses, remedies
 from downstack.inference.cardinality import INCIDENT, PATROL
 from downstack.inference.cells import Standings, judge_cells
+from downstack.inference.distrust import distrust
 from downstack.inference.evidence import describe, unmeasured
 from downstack.inference.ground import Grounded, Hypothesis, ground
 from downstack.inference.network import Booleans, Findings, Floats, keep_only
@@ -33,7 +34,7 @@ from downstack.model.verdict import (
     NextStep,
     Standing,
 )
-from downstack.paths import split_all
+from downstack.paths import count_packets, split_all
 from downstack.signals import domain
 
 IMPLICATED = 0.5
@@ -44,6 +45,9 @@ SUSPECT = 0.1
 """Probability from which on a fault is mentioned where none is named."""
 LISTED = 3
 """Readings shown for and against a cause, and causes shown."""
+MOST_VMS = 20
+"""VMs of a host that are judged together; a fault that hurts more of them hurts these too."""
+_ITS_VMS = (Edge.HOSTS,)
 SPEAKS = 0.05
 """Nats from which on a finding speaks for a fault, or against it."""
 SAME = 0.7
@@ -54,12 +58,11 @@ def diagnose(
     snapshot: Snapshot,
     catalogue: Catalogue,
     target: Entity,
-    declared: frozenset[Path] = frozenset(),
+    declared: frozenset[Path | None] = frozenset(),
 ) -> Diagnosis:
     """Return what makes *target* suffer; `declared` are the paths a person complains about."""
-    inside = snapshot.follow(target, (Edge.INSIDE,)) if target.kind is Kind.DOMAIN else ()
-    suffering = (target, *inside)
-    grounded = ground(snapshot, catalogue, suffering, declared)
+    suffering = _suffering(snapshot, catalogue, target)
+    grounded, broken = distrust(ground(snapshot, catalogue, suffering, declared), catalogue.sources)
     hops = split_all(snapshot, target)
     risks = find_risks(snapshot, catalogue, suffering)
     if not grounded.nodes:
@@ -70,7 +73,21 @@ def diagnose(
             hops=hops,
             window_seconds=snapshot.window,
         )
-    return ask_ten(_answer(_Case(snapshot, catalogue, grounded), target, hops, risks), snapshot)
+    answer = _answer(_Case(snapshot, catalogue, grounded), target, hops, risks)
+    if broken:
+        answer = replace(answer, errors=(f"{broken}: contradicts all others and was set aside",))
+    return ask_ten(answer, snapshot)
+
+
+def _suffering(snapshot: Snapshot, catalogue: Catalogue, target: Entity) -> tuple[Entity, ...]:
+    """Return what suffers together: a VM and the guest inside it; a host and its sick VMs."""
+    if target.kind is Kind.DOMAIN:
+        return (target, *snapshot.follow(target, (Edge.INSIDE,)))
+    if target.kind is not Kind.HOST:
+        return (target,)
+    vms = [(vm, *snapshot.follow(vm, (Edge.INSIDE,))) for vm in snapshot.follow(target, _ITS_VMS)]
+    sick = [vm for vm in vms if holding(ground(snapshot, catalogue, vm))]
+    return (target, *(part for vm in (sick or vms)[:MOST_VMS] for part in vm))
 
 
 def _answer(
@@ -91,6 +108,7 @@ def _answer(
         causes=causes,
         risks=(*case.bystanders(), *risks),
         hops=hops,
+        traffic=count_packets(case.snapshot, target),
         layers=cells,
         cleared=case.cleared(cells),
         absent=unmeasured(case.grounded),
@@ -107,6 +125,8 @@ CONDITIONS = {"paused": "paused", "shutoff": "stopped", "crashed": "crashed"}
 
 
 def _condition(case: _Case, target: Entity) -> str:
+    if target.kind is Kind.HOST:
+        return ""
     state = case.snapshot.text(target, domain.STATE.name)
     effects = [case.grounded.nodes[node].effect for node in case.symptoms]
     named = [effect.condition for effect in effects if effect and effect.condition]

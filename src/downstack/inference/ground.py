@@ -111,19 +111,19 @@ def ground(
     snapshot: Snapshot,
     catalogue: Catalogue,
     target: tuple[Entity, ...],
-    declared: frozenset[Path] = frozenset(),
+    declared: frozenset[Path | None] = frozenset(),
 ) -> Grounded:
     """Return the network of everything in *catalogue* that could make *target* suffer.
 
     `target` are the entities that suffer together (a domain and the guest inside it); `declared`
-    are the paths on which a person says that it suffers.
+    are the paths on which a person says that it suffers, None where it does not boot.
     """
     cone = _Cone(snapshot, catalogue)
     for effect in catalogue.effects:
         for entity in target:
             if effect.symptom and effect.of is entity.kind:
                 cone.reach(Node(effect, entity))
-    for path in sorted(declared):
+    for path in sorted(declared, key=str):
         cone.complain(Node(complaint(path, target[0].kind), target[0]))
     return cone.grounded()
 

@@ -5,26 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from downstack.model import Absent, Edge, Entity, Kind, Layer, Path, Reason, Snapshot, Step, Value
-from downstack.model.verdict import Cell, Diagnosis, Question, Standing
+from downstack.check import AtMost, Clause, Is
+from downstack.model import (
+    Absent,
+    Edge,
+    Entity,
+    Kind,
+    Layer,
+    Path,
+    Reason,
+    Snapshot,
+    Step,
+    Truth,
+    Value,
+)
+from downstack.model.verdict import Diagnosis, Question, Standing
 from downstack.signal import Signal, Unit
-from downstack.signals import domain, domain_waits, host_cpu, qemu_process, vcpu
+from downstack.signals import (
+    domain,
+    domain_waits,
+    guest_silence,
+    host_cpu,
+    host_memory,
+    kernel_log,
+    network_way,
+    qemu_process,
+    vcpu,
+)
 
 UNKNOWN = "not known"
-_FROM_DOMAIN_TO_HOST = (Edge.HOSTS.inverse,)
+_TO_HOST = (Edge.HOSTS.inverse,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ask:
-    """A question, the readings that speak to it, and the cells that judge it."""
+    """A question, the readings that are quoted, and the cells and clauses that answer it.
+
+    `fine` are clauses that hold where all is well; `well` and `ill` are the answers then and else.
+    """
 
     text: str
     readings: tuple[tuple[tuple[Step, ...], Signal], ...] = ()
     cells: tuple[tuple[Layer | None, Path | None], ...] = ()
+    fine: tuple[tuple[tuple[Step, ...], Clause], ...] = ()
+    well: str = "yes"
+    ill: str = "no"
 
 
+_HOST_LOGS = (
+    *(kernel_log.OOM, kernel_log.QEMU_CRASH, kernel_log.SOFT_LOCKUP, kernel_log.HUNG_TASK),
+    *(kernel_log.HARDWARE_ERROR, kernel_log.KVM_ERROR, kernel_log.CONNTRACK_FULL),
+    kernel_log.SERVER_SILENT,
+)
 TEN = (
-    _Ask(text="Is the VM running?", readings=(((), domain.STATE_REASON),)),
+    _Ask(
+        text="Is the VM running?",
+        readings=(((), domain.STATE_REASON),),
+        fine=(((), Is(domain.STATE, ("running",))),),
+    ),
     _Ask(
         text="Is the QEMU process alive and does its monitor answer?",
         readings=(((), qemu_process.PROCESS_STATE), ((), domain.CONTROL_STATE)),
@@ -37,17 +75,34 @@ TEN = (
     ),
     _Ask(
         text="Is the host under CPU or memory pressure?",
-        readings=((_FROM_DOMAIN_TO_HOST, host_cpu.RUNNABLE_PER_CPU),),
+        readings=((_TO_HOST, host_cpu.RUNNABLE_PER_CPU), (_TO_HOST, host_memory.WAITING_RATIO)),
         cells=((Layer.HOST, Path.CPU), (Layer.HOST, Path.MEMORY)),
+        well="no",
+        ill="yes",
     ),
     _Ask(
         text="Is storage healthy?",
         readings=(((), domain_waits.MAX_DISK_WAIT),),
         cells=((Layer.STORAGE, Path.STORAGE), (Layer.MANAGEMENT, Path.STORAGE)),
     ),
-    _Ask(text="Is the network path working?", cells=((Layer.NETWORK, Path.NETWORK),)),
-    _Ask(text="Is the guest OS healthy?", cells=((Layer.GUEST, None), (Layer.GUEST, Path.MEMORY))),
-    _Ask(text="Are the hypervisor logs clean?"),
+    _Ask(
+        text="Is the network path working?",
+        readings=(
+            ((), network_way.MAX_OBSTACLES),
+            ((), network_way.MAX_LOSS),
+            ((), network_way.MAX_FILTERED),
+        ),
+        cells=((Layer.NETWORK, Path.NETWORK),),
+    ),
+    _Ask(
+        text="Is the guest OS healthy?",
+        readings=(((), guest_silence.AGENT),),
+        cells=((Layer.GUEST, None), (Layer.GUEST, Path.MEMORY)),
+    ),
+    _Ask(
+        text="Are the hypervisor logs clean?",
+        fine=tuple((_TO_HOST, AtMost(log.signals[0], 0)) for log in _HOST_LOGS),
+    ),
     _Ask(text="Did a recent change happen?", readings=(((), domain.JOB),)),
     _Ask(text="Is it one VM, one host, or cluster-wide?"),
 )
@@ -61,32 +116,44 @@ def ask_ten(diagnosis: Diagnosis, snapshot: Snapshot) -> Diagnosis:
 
 
 def _answer(number: int, ask: _Ask, diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
-    evidence = tuple(_readings(ask, diagnosis.target, snapshot))
-    cells = [cell for cell in diagnosis.layers if (cell.layer, cell.path) in ask.cells]
-    return Question(
-        number=number, question=ask.text, answer=_verdict(cells, evidence), evidence=evidence
-    )
+    cells = [cell.standing for cell in diagnosis.layers if (cell.layer, cell.path) in ask.cells]
+    judged = [
+        (clause.signal, value, clause.holds(value))
+        for via, clause in ask.fine
+        for value in _values(via, clause.signal, diagnosis.target, snapshot)
+    ]
+    broken = [_spell(signal, value) for signal, value, holds in judged if holds is Truth.FALSE]
+    read = [
+        _spell(signal, value)
+        for via, signal in ask.readings
+        for value in _values(via, signal, diagnosis.target, snapshot)
+        if not (isinstance(value, Absent) and value.reason is Reason.NOT_ASKED)
+    ]
+    truths = [holds for _, _, holds in judged]
+    answer = _verdict(ask, cells, truths, read)
+    return Question(number=number, question=ask.text, answer=answer, evidence=(*read, *broken))
 
 
-def _verdict(cells: list[Cell], evidence: tuple[str, ...]) -> str:
-    standings = {cell.standing for cell in cells}
-    if Standing.AT_FAULT in standings:
-        return "no: at fault"
-    if standings and standings <= {Standing.EXONERATED, Standing.NOT_APPLICABLE}:
-        return "yes"
-    if not cells and evidence:
+def _verdict(ask: _Ask, cells: list[Standing], fine: list[Truth], read: list[str]) -> str:
+    if Standing.AT_FAULT in cells:
+        return f"{ask.ill}: at fault"
+    if Truth.FALSE in fine:
+        return ask.ill
+    cleared = set(cells) <= {Standing.EXONERATED, Standing.NOT_APPLICABLE}
+    if (cells or fine) and cleared and Truth.UNKNOWN not in fine:
+        return ask.well
+    if read and not (cells or ask.fine):
         return "see the readings"
     return UNKNOWN
 
 
-def _readings(ask: _Ask, target: Entity, snapshot: Snapshot) -> Iterable[str]:
-    for via, signal in ask.readings:
-        start = snapshot.follow(target, via) if _starts_at(via, target) else ()
-        for entity in start:
-            value = snapshot.value(entity, signal.name)
-            asked = not (isinstance(value, Absent) and value.reason is Reason.NOT_ASKED)
-            if signal.of is entity.kind and asked:
-                yield _spell(signal, value)
+def _values(
+    via: tuple[Step, ...], signal: Signal, target: Entity, snapshot: Snapshot
+) -> Iterable[Value]:
+    """Yield the value of each entity at the end of *via* that has this signal."""
+    for entity in snapshot.follow(target, via) if _starts_at(via, target) else ():
+        if signal.of is entity.kind:
+            yield snapshot.value(entity, signal.name)
 
 
 def _starts_at(via: tuple[Step, ...], target: Entity) -> bool:
@@ -114,9 +181,11 @@ def _scope(diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
         return replace(question, answer="this VM is the only one on this host")
     row = max(suffers, key=lambda one: one.weight)
     hurt = [one for one in others if _exceeds(snapshot.value(one, row.signal), float(row.bound))]
+    itself = 1 if diagnosis.target.kind is Kind.DOMAIN else 0
+    counted = f"{len(hurt) + itself} of {len(others) + itself} VMs on this host"
     return replace(
         question,
-        answer=f"{len(hurt) + 1} of {len(others) + 1} VMs on this host; other hosts: {UNKNOWN}",
+        answer=f"{counted}; other hosts: {UNKNOWN}",
         evidence=tuple(f"{one.name or one.key} too" for one in hurt),
     )
 

@@ -113,6 +113,19 @@ class HopTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """The packets that passed one hop of the network within the window, and those lost there.
+
+    `lost` counts what is known to be lost at this hop; both are None when not measured.
+    """
+
+    hop: str
+    entity: Entity
+    passed: int | None
+    lost: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One cell of the matrix of layers and paths; `path` None for what has no path."""
 
@@ -171,6 +184,7 @@ class Diagnosis:
     causes: tuple[Cause, ...] = ()
     risks: tuple[Cause, ...] = ()
     hops: tuple[HopTime, ...] = ()
+    traffic: tuple[Traffic, ...] = ()
     layers: tuple[Cell, ...] = ()
     cleared: tuple[Evidence, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -6,10 +6,11 @@ window, not means of requests, so they have no interval.
 
 from downstack.model import Edge, Layer, Path
 from downstack.paths.hop import Hop, ResourcePath
-from downstack.signals import vcpu
+from downstack.signals import domain_waits, vcpu
 
 CPU = ResourcePath(
     path=Path.CPU,
+    felt=(domain_waits.MAX_DELAY,),
     each=(Edge.VCPU_OF.inverse,),
     hops=(
         Hop(name="quota", layer=Layer.MANAGEMENT, wait=vcpu.DELAY_RATIO, events=None, limit=0.10),

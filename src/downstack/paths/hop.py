@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -29,16 +30,20 @@ class Hop:
     events: Signal | None
     limit: float
     via: tuple[Step, ...] = ()
+    together: bool = False
+    """`wait` is a mean over all of the target on this path: it tells only where that is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourcePath:
     """The hops of one path from the guest down, for each entity at the end of `each`.
 
-    `each` leads from the target to the things that have such a path (its disks, its vCPUs).
+    `each` leads from the target to the things that have such a path (its disks, its vCPUs);
+    `felt` are the signals in which a slow hop shows at the top.
     """
 
     path: Path
+    felt: tuple[Signal, ...]
     each: tuple[Step, ...]
     hops: tuple[Hop, ...]
 
@@ -49,9 +54,11 @@ def split(snapshot: Snapshot, target: Entity, route: ResourcePath) -> tuple[HopT
     A hop whose lower neighbour could not be measured is joined with it by name: the time is
     theirs together, never the upper one's alone (D23).
     """
+    entities = snapshot.follow(target, route.each)
+    hops = [hop for hop in route.hops if len(entities) == 1 or not hop.together]
     times: list[HopTime] = []
-    for entity in snapshot.follow(target, route.each):
-        times.extend(_split_one(snapshot, entity, route))
+    for entity in entities:
+        times.extend(_split_one(snapshot, entity, route.path, hops))
     return tuple(times)
 
 
@@ -62,26 +69,28 @@ class _Measured:
     events: float | None
 
 
-def _split_one(snapshot: Snapshot, entity: Entity, route: ResourcePath) -> list[HopTime]:
+def _split_one(
+    snapshot: Snapshot, entity: Entity, path: Path, hops: Sequence[Hop]
+) -> list[HopTime]:
     rows: list[HopTime] = []
     names: list[Hop] = []
     upper: _Measured | None = None
-    for hop in route.hops:
+    for hop in hops:
         lower = _measure(snapshot, entity, hop)
         if lower is None and not snapshot.follow(entity, hop.via):
             continue
         if lower is not None and upper is not None:
-            rows.append(_row(route.path, entity, names, upper, lower))
+            rows.append(_row(path, entity, names, upper, lower))
             names = []
         elif lower is not None and names:
-            rows += [_unmeasured(route.path, entity, gap, snapshot) for gap in names]
+            rows += [_unmeasured(path, entity, gap, snapshot) for gap in names]
             names = []
         names.append(hop)
         upper = lower or upper
     if upper is not None:
-        rows.append(_row(route.path, entity, names, upper, None))
+        rows.append(_row(path, entity, names, upper, None))
     else:
-        rows += [_unmeasured(route.path, entity, gap, snapshot) for gap in names]
+        rows += [_unmeasured(path, entity, gap, snapshot) for gap in names]
     return rows
 
 

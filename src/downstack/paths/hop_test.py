@@ -34,6 +34,7 @@ DEVICE_IOS = instant("block_device_ios", Kind.BLOCK_DEVICE, Unit.COUNT)
 TO_DEVICE = (Edge.BACKS.inverse, Edge.PROVIDES.inverse)
 ROUTE = ResourcePath(
     path=Path.STORAGE,
+    felt=(),
     each=(Edge.DISK_OF.inverse,),
     hops=(
         Hop(name="guest", layer=Layer.GUEST, wait=GUEST_WAIT, events=DISK_IOS, limit=0.01),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from downstack.model import Kind
 from downstack.model.verdict import AnswerKind, Cause, Diagnosis, Standing
 from downstack.report.numbers import probability, seconds
 from downstack.report.page import Tone, clean
@@ -38,12 +39,21 @@ def halted(diagnosis: Diagnosis) -> str:
 
 def _suffers(diagnosis: Diagnosis) -> str:
     """Return what is wrong with the target: it is stopped, slow, or what its symptom says."""
+    if diagnosis.target.kind is Kind.HOST:
+        return _of_host(diagnosis)
     if state := halted(diagnosis):
         return f" is {state}"
     felt = list(dict.fromkeys(lower_first(link.title) for link in diagnosis.symptoms))
     if any(cause.path is not None for cause in diagnosis.causes) or not felt:
         return " is slow"
     return f": {joined(felt)}"
+
+
+def _of_host(diagnosis: Diagnosis) -> str:
+    hurt = {link.entity.key: name(link.entity) for link in diagnosis.symptoms}
+    if len(hurt) == 1:
+        return f": its VM {next(iter(hurt.values()))} suffers"
+    return f": {len(hurt)} of its VMs suffer"
 
 
 def _cause(diagnosis: Diagnosis) -> str:
@@ -76,10 +86,14 @@ def _count(diagnosis: Diagnosis, standing: Standing) -> int:
 def _undecided(diagnosis: Diagnosis) -> str:
     who = name(diagnosis.target)
     felt = list(dict.fromkeys(lower_first(link.title) for link in diagnosis.symptoms))
-    if state := halted(diagnosis):
+    if felt and diagnosis.target.kind is Kind.HOST:
+        text = f"{who}{_of_host(diagnosis)}, but why is UNDECIDED"
+    elif state := halted(diagnosis):
         text = f"{who} is {state}, but why is UNDECIDED"
     elif felt:
         text = f"{who}: {joined(felt)}, but why is UNDECIDED"
+    elif diagnosis.target.kind is Kind.HOST:
+        text = f"{who} is UNDECIDED: no VM was found on it that could suffer"
     else:
         text = f"{who} is UNDECIDED: nothing was measured that would show whether it suffers"
     suspects = _suspects(diagnosis)

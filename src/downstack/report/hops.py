@@ -8,7 +8,7 @@ from math import isfinite
 from rich.console import Group
 
 from downstack.model import Path
-from downstack.model.verdict import Cell, Diagnosis, HopTime, Standing
+from downstack.model.verdict import Cell, Diagnosis, HopTime, Standing, Traffic
 from downstack.report.matrix import WORDS, by_entity
 from downstack.report.numbers import digits, seconds, time_unit
 from downstack.report.page import (
@@ -47,7 +47,9 @@ def lines(diagnosis: Diagnosis, width: int) -> list[Line]:
         mine = [group for group in groups if group[0].path is path]
         for group in mine:
             page += [BLANK, *_waterfall(group, width)]
-        if not mine:
+        if path is Path.NETWORK and diagnosis.traffic:
+            page += [BLANK, *_packets(diagnosis.traffic, width)]
+        elif not mine:
             page += [BLANK, *_without(path, diagnosis.layers, width)]
     return page
 
@@ -102,6 +104,19 @@ def _row(hop: HopTime, start: float, total: float, width: int) -> Line:
         Span(limit, Tone.DIM),
         Span(OVER if is_sick(hop) else "", tone),
     )
+
+
+def _packets(hops: Sequence[Traffic], width: int) -> list[Line]:
+    rows = paragraph("network: packets in the window, guest first", width, Tone.STRONG, indent=2)
+    for hop in hops:
+        label = pad(f"    {shorten(f'{hop.hop} {clean(name(hop.entity))}', HOP - 1)}", HOP + 4)
+        if hop.passed is None:
+            rows.append((Span(label), Span("not measured", Tone.DOUBT)))
+            continue
+        lost = "loss not measured" if hop.lost is None else f"{hop.lost:,} lost"
+        tone = Tone.BAD if hop.lost else Tone.GOOD
+        rows.append((Span(label), Span(pad(f"{hop.passed:,}", TIME + 3)), Span(lost, tone)))
+    return rows
 
 
 def _bar(start: float, mean: float, total: float, space: int) -> str:

@@ -82,6 +82,9 @@ def to_wire(diagnosis: Diagnosis, version: str = __version__) -> wire.Diagnosis:
         causes=[_cause(cause) for cause in d.causes],
         risks=[_cause(cause) for cause in d.risks],
         hops=[_hop(hop) for hop in d.hops],
+        traffic=[
+            wire.Traffic(row.hop, _entity(row.entity), row.passed, row.lost) for row in d.traffic
+        ],
         layers=[_cell(cell) for cell in d.layers],
         questions=[
             wire.Question(q.number, q.question, q.answer, list(q.evidence)) for q in d.questions

@@ -67,6 +67,7 @@ def test_keys_are_those_that_were_published() -> None:
         "causes",
         "risks",
         "hops",
+        "traffic",
         "layers",
         "questions",
         "absent",

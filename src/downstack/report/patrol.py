@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import IntEnum
 from itertools import chain
 
@@ -41,7 +41,7 @@ def render(diagnoses: Sequence[Diagnosis], *, width: int = 80) -> Group:
 def lines(diagnoses: Sequence[Diagnosis], width: int) -> list[Line]:
     """Return the same as lines, for a page without colours."""
     causes = _shared((d.target, cause) for d in diagnoses for cause in d.causes)
-    risks = _shared((d.target, risk) for d in diagnoses for risk in d.risks)
+    risks = _alike((d.target, risk) for d in diagnoses for risk in d.risks)
     open_ = [d for d in diagnoses if d.answer is AnswerKind.UNDECIDED]
     text, tone = _summary(diagnoses, len(causes), len(risks), len(open_))
     page = paragraph(text, width, tone)
@@ -62,7 +62,7 @@ def lines(diagnoses: Sequence[Diagnosis], width: int) -> list[Line]:
 def nagios(diagnoses: Sequence[Diagnosis]) -> str:
     """Return one line with performance data, as Nagios and its heirs read it."""
     causes = len(_shared((d.target, cause) for d in diagnoses for cause in d.causes))
-    risks = len(_shared((d.target, risk) for d in diagnoses for risk in d.risks))
+    risks = len(_alike((d.target, risk) for d in diagnoses for risk in d.risks))
     open_ = sum(d.answer is AnswerKind.UNDECIDED for d in diagnoses)
     state = nagios_state(diagnoses)
     worst = [d for d in diagnoses if d.answer is AnswerKind.CAUSE]
@@ -94,9 +94,20 @@ def nagios_state(diagnoses: Iterable[Diagnosis]) -> NagiosState:
 
 def _shared(pairs: Iterable[tuple[Entity, Cause]]) -> list[tuple[Cause, list[Entity]]]:
     """Return each fault of each entity once, with all targets that suffer from it."""
-    found: dict[tuple[str, Entity], tuple[Cause, list[Entity]]] = {}
+    return _grouped(pairs, lambda cause: (cause.fault, cause.entity))
+
+
+def _alike(pairs: Iterable[tuple[Entity, Cause]]) -> list[tuple[Cause, list[Entity]]]:
+    """Return each kind of risk once, with all targets that run it."""
+    return _grouped(pairs, lambda risk: risk.fault)
+
+
+def _grouped(
+    pairs: Iterable[tuple[Entity, Cause]], key: Callable[[Cause], Hashable]
+) -> list[tuple[Cause, list[Entity]]]:
+    found: dict[Hashable, tuple[Cause, list[Entity]]] = {}
     for target, cause in pairs:
-        _, targets = found.setdefault((cause.fault, cause.entity), (cause, []))
+        _, targets = found.setdefault(key(cause), (cause, []))
         if target not in targets:
             targets.append(target)
     return sorted(found.values(), key=lambda row: (-len(row[1]), -row[0].probability))

@@ -40,6 +40,15 @@ def test_risks_and_undecided_follow_the_findings() -> None:
     assert "  errors: 1 of our own: kernel_log: permission denied" in page
 
 
+def test_risk_of_many_vms_is_told_once() -> None:
+    """Each VM has a disk of its own, and all of them the same habit."""
+    other = replace(RISK, entity=Entity(Kind.DISK, "77/hda", "web1/hda"))
+    page = text(replace(HEALTHY, risks=(RISK,)), replace(HEALTHY, target=WEB1, risks=(other,)))
+
+    assert page.startswith("0 findings and 1 risk on 2 VMs")
+    assert "on db1 and web1; downstack why db1" in page
+
+
 def test_targets_in_one_situation_share_a_line() -> None:
     """Ten VMs that nobody could look at."""
     blank = replace(BLIND, symptoms=(), next_steps=(), errors=())

@@ -101,6 +101,15 @@ class Hop(msgspec.Struct, frozen=True):
     why_not: str
 
 
+class Traffic(msgspec.Struct, frozen=True):
+    """Packets of the window at one hop of the network, and those lost there."""
+
+    hop: str
+    entity: Entity
+    passed: int | None
+    lost: int | None
+
+
 class Cell(msgspec.Struct, frozen=True):
     """The verdict on one layer of one path."""
 
@@ -156,6 +165,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     causes: list[Cause]
     risks: list[Cause]
     hops: list[Hop]
+    traffic: list[Traffic]
     layers: list[Cell]
     questions: list[Question]
     absent: list[Absent]

@@ -62,30 +62,63 @@ FILTER_DROPS = Signal(
     "https://man7.org/linux/man-pages/man8/nft.8.html",
     raw="nft_counter.packets",
 )
-_FILTERED = _of_link(
+FILTERED = _of_link(
     name="link_filter_drops_grown_count",
     unit=Unit.COUNT,
     help="Packets in the window that nftables rules for the interface threw away.",
     raw="nft_counter.packets",
     formula=Growth(FILTER_DROPS),
 )
-_RECEIVED = _of_link(
+RECEIVED = _of_link(
     name="link_received_packets_grown_count",
     unit=Unit.COUNT,
     help="Packets received in the window.",
     formula=Growth(link.RECEIVED),
 )
-_SENT = _of_link(
+SENT = _of_link(
     name="link_sent_packets_grown_count",
     unit=Unit.COUNT,
     help="Packets sent in the window.",
     formula=Growth(link.SENT),
 )
+QUEUE_DROPS = _of_link(
+    name="link_qdisc_drops_grown_count",
+    unit=Unit.COUNT,
+    help="Packets in the window that the queueing disciplines threw away.",
+    raw="gnet_stats_queue.drops",
+    formula=Growth(link.QDISC_DROPS),
+)
+SEND_DROPS = _of_link(
+    name="link_send_drops_grown_count",
+    unit=Unit.COUNT,
+    help="Packets to be sent in the window that were thrown away.",
+    raw="rtnl_link_stats64.tx_dropped",
+    formula=Growth(link.SEND_DROPS),
+)
+RECEIVE_DROPS = _of_link(
+    name="link_receive_drops_grown_count",
+    unit=Unit.COUNT,
+    help="Packets received in the window that were thrown away.",
+    raw="rtnl_link_stats64.rx_dropped",
+    formula=Growth(link.RECEIVE_DROPS),
+)
+TO_GUEST = _of_nic(
+    name="nic_receive_packets_grown_count",
+    unit=Unit.COUNT,
+    help="Packets to the guest in the window.",
+    formula=Growth(nic.RECEIVED),
+)
+FROM_GUEST = _of_nic(
+    name="nic_transmit_packets_grown_count",
+    unit=Unit.COUNT,
+    help="Packets from the guest in the window.",
+    formula=Growth(nic.SENT),
+)
 _PASSED = _of_link(
     name="link_packets_grown_count",
     unit=Unit.COUNT,
     help="Packets of the window, those included that rules threw away.",
-    formula=Sum((_RECEIVED, _SENT, _FILTERED)),
+    formula=Sum((RECEIVED, SENT, FILTERED)),
 )
 _ENOUGH = _of_link(
     name="link_packets_beyond_few_count",
@@ -98,7 +131,7 @@ FILTER_DROP_RATIO = _of_link(
     help="Share of the packets in the window that nftables rules for the interface threw away; "
     "without more than 20 packets there is none.",
     raw="nft_counter.packets",
-    formula=Over(_FILTERED, _ENOUGH),
+    formula=Over(FILTERED, _ENOUGH),
 )
 INFLICTED = _of_link(
     name="link_inflicted_loss_ratio",
