@@ -11,19 +11,14 @@ from lab.ledger import Ledger
 from lab.process import Process, run
 from lab.t3.monitor import Monitor
 
-CPUS = 2
+CPUS = 4
 NODES = 2
 MEMORY = 2048  # MiB
 DATA_SIZE = "512M"
 TRANSLATION_CACHE = 512  # MiB
 SNAPSHOT = "ready"
 NUMA_DISTANCE = 21
-COMMAND_LINE = (
-    "root=/dev/vda rw console=ttyS0 quiet intel_iommu=on net.ifnames=0 tsc=reliable "
-    # QEMU's emulated SVM now and then loses an interrupt (helper_vmrun writes interrupt_request
-    # without a lock): a tick that comes by itself brings the next, a one-shot timer never would.
-    "nohz=off highres=off"
-)
+COMMAND_LINE = "root=/dev/vda rw console=ttyS0 quiet intel_iommu=on net.ifnames=0 tsc=reliable"
 
 
 @dataclass(frozen=True, slots=True)

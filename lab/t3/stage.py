@@ -29,7 +29,7 @@ def idle(host: T3Host) -> T3Stage:
     return T3Stage(host, host.guest(TARGET), others)
 
 
-def with_cpu_load(host: T3Host, *, workers: int = 1) -> T3Stage:
+def with_cpu_load(host: T3Host, *, workers: int = 2) -> T3Stage:
     """Return a stage whose target computes on some of its vCPUs."""
     stage = idle(host)
     stage.target.start_cpu_load(workers)

@@ -1,6 +1,6 @@
 """Tests of packets hop by hop."""
 
-from downstack.model import Connection, Edge, Entity, Kind, Snapshot
+from downstack.model import Connection, Edge, Entity, Kind, Snapshot, Value
 from downstack.model.verdict import Traffic
 from downstack.paths.network import count_packets
 from downstack.signals import link, network_way, nic
@@ -16,7 +16,7 @@ LINKS = (
     Connection(Edge.TAP_OF, TAP, CARD),
     *(Connection(Edge.BRIDGES, BRIDGE, port) for port in (TAP, UPLINK, OTHER)),
 )
-READINGS = {
+READINGS: dict[Entity, dict[str, Value]] = {
     CARD: {
         network_way.TO_GUEST.name: 40.0,
         network_way.FROM_GUEST.name: 26.0,
