@@ -19,12 +19,19 @@ def run(*argv: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.timeout(300)
-def test_wheel_installs_without_a_compiler_and_answers(tmp_path: Path) -> None:
-    """Only ready-made wheels are allowed; the answer is about the machine below this test."""
-    built = run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT)
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel, built once."""
+    folder = tmp_path_factory.mktemp("wheel")
+    built = run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT)
     assert built.returncode == 0, built.stderr
-    (wheel,) = tmp_path.glob("downstack-*.whl")
+    (found,) = folder.glob("downstack-*.whl")
+    return found
+
+
+@pytest.mark.timeout(300)
+def test_wheel_installs_without_a_compiler_and_answers(wheel: Path, tmp_path: Path) -> None:
+    """Only ready-made wheels are allowed; the answer is about the machine below this test."""
     venv.create(tmp_path / "venv", with_pip=True)
     programs = tmp_path / "venv" / "bin"
     ready_made = ("--only-binary", ":all:")
@@ -37,12 +44,8 @@ def test_wheel_installs_without_a_compiler_and_answers(tmp_path: Path) -> None:
     assert json.loads(answer.stdout)["schema"] == "downstack/diagnosis/1"
 
 
-def test_wheel_holds_no_tests(tmp_path: Path) -> None:
+def test_wheel_holds_no_tests(wheel: Path) -> None:
     """They are for the checkout."""
-    built = run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT)
-    assert built.returncode == 0, built.stderr
-    (wheel,) = tmp_path.glob("downstack-*.whl")
-
     names = run(sys.executable, "-m", "zipfile", "-l", wheel).stdout
     assert "_test.py" not in names
     assert "downstack/faults/storage/storage_backend_slow.py" in names
