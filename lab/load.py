@@ -12,24 +12,30 @@ class Load:
     preparation: str = "true"
 
 
-DISK = Load(
-    "disk",
-    # Two workers; each reads and writes past the guest's cache, then rests: a lively database, not
-    # a benchmark, so that a fast disk leaves the CPU half idle.
+def disk(pause: int) -> Load:
+    """Return two workers; each reads and writes past the guest's cache, then rests `pause` us.
+
+    A lively database, not a benchmark, so that a fast disk leaves the CPU half idle.
     """
-    worker() {
+    return Load(
+        "disk",
+        f"""
+    worker() {{
       n=0
       while :; do
         n=$(( (n + 7) % 200 ))
         dd if=/data/blob of=/dev/null bs=16k count=4 skip=$n iflag=direct
         dd if=/dev/zero of=/data/blob bs=16k count=2 seek=$n oflag=direct conv=notrunc
-        usleep 60000
+        usleep {pause}
       done
-    }
+    }}
     worker & worker
     """,
-    preparation="dd if=/dev/zero of=/data/blob bs=64k count=64 oflag=direct",
-)
+        preparation="dd if=/dev/zero of=/data/blob bs=64k count=64 oflag=direct",
+    )
+
+
+DISK = disk(60_000)
 
 GROWING_DISK = Load(
     "growing_disk",

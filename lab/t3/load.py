@@ -4,24 +4,9 @@ There each wake-up of a CPU takes half a millisecond. A guest that wakes often w
 tenth of its time on a host that is idle: no fault, and nothing that real hardware does.
 """
 
-from lab.load import Load
+from lab.load import Load, disk
 
-DISK = Load(
-    "disk",
-    """
-    worker() {
-      n=0
-      while :; do
-        n=$(( (n + 7) % 200 ))
-        dd if=/data/blob of=/dev/null bs=16k count=4 skip=$n iflag=direct
-        dd if=/dev/zero of=/data/blob bs=16k count=2 seek=$n oflag=direct conv=notrunc
-        usleep 300000
-      done
-    }
-    worker & worker
-    """,
-    preparation="dd if=/dev/zero of=/data/blob bs=64k count=64 oflag=direct",
-)
+DISK = disk(300_000)
 
 
 def network(address: str, port: int) -> Load:

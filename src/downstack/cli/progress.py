@@ -20,10 +20,13 @@ class Progress:
         resolve: Callable[[Snapshot], Entity],
         judge: Callable[[Snapshot], Diagnosis],
         window: float,
+        *,
+        color: bool,
     ) -> None:
         self._resolve = resolve
         self._judge = judge
         self._window = window
+        self._color = color
         self._seen = sys.stderr.isatty()
         self._shown = ExitStack()
 
@@ -40,7 +43,7 @@ class Progress:
 
         from downstack.report.headline import halted, sentence
 
-        console = Console(stderr=True, highlight=False)
+        console = Console(stderr=True, no_color=not self._color, highlight=False)
         if first.answer is AnswerKind.CAUSE and halted(first):  # slowness needs the window
             console.print(f"so far: {sentence(first)[0]}", markup=False)
         self._shown.enter_context(console.status(f"measuring for {self._window:g} s"))

@@ -26,7 +26,7 @@ class Terminal(io.StringIO):
 def said(monkeypatch: pytest.MonkeyPatch, screen: io.StringIO, answer: Diagnosis) -> str:
     """Return what was written to stderr while a machine was measured."""
     monkeypatch.setattr(sys, "stderr", screen)
-    with Progress(lambda _: DOMAIN, lambda _: answer, 2.0) as progress:
+    with Progress(lambda _: DOMAIN, lambda _: answer, 2.0, color=False) as progress:
         progress.meanwhile(Snapshot())
     return screen.getvalue()
 
@@ -66,5 +66,8 @@ def test_target_that_does_not_exist_is_refused_before_the_window(
     def refuse(_: Snapshot) -> Entity:
         raise WrongUseError("nothing here is called that")
 
-    with pytest.raises(WrongUseError), Progress(refuse, lambda _: SICK, 2.0) as progress:
+    with (
+        pytest.raises(WrongUseError),
+        Progress(refuse, lambda _: SICK, 2.0, color=False) as progress,
+    ):
         progress.meanwhile(Snapshot())

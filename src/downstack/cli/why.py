@@ -52,7 +52,7 @@ def explain_target(text: str, symptoms: tuple[Symptom, ...], look: Look, form: F
     def judge(snapshot: Snapshot) -> Diagnosis:
         return diagnose(snapshot, load_catalogue(), find(snapshot), declared)
 
-    with Progress(find, judge, look.window) as progress:
+    with Progress(find, judge, look.window, color=form.color) as progress:
         gathered = gather(look, progress.meanwhile)
     diagnosis = judge(gathered.snapshot)
     show(stamp(diagnosis, gathered), form)

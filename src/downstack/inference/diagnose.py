@@ -75,7 +75,9 @@ def diagnose(
         )
     answer = _answer(_Case(snapshot, catalogue, grounded), target, hops, risks)
     if broken:
-        answer = replace(answer, errors=(f"{broken}: contradicts all others and was set aside",))
+        answer = replace(
+            answer, errors=(f"{broken}: its readings contradict all others, not used",)
+        )
     return ask_ten(answer, snapshot)
 
 
