@@ -11,7 +11,7 @@ HOST = "kvm1"
 IMAGE = Image(FOLDER / "vmlinuz", FOLDER / "initrd")
 BRIDGE = "br0"
 DISK_SIZE = 64  # MiB
-VCPUS = 4
+VCPUS = 1
 MEMORY = 128
 
 

@@ -13,7 +13,7 @@ from typing import Self
 from lab.t3.domain import SPECS
 from lab.t3.guest import T3Guest
 from lab.t3.lease import lease
-from lab.t3.machine import Disks, Machine
+from lab.t3.machine import CPUS, Disks, Machine
 from lab.t3.saved import saved
 from lab.t3.ssh import Ssh
 
@@ -80,6 +80,11 @@ class T3Host:
     def run_outside(self, argv: Sequence[str], *, seconds: float = 60) -> str:
         """Run a program in the network outside of the host."""
         return self.run(["ip", "netns", "exec", "outside", *argv], seconds=seconds)
+
+    def bring_all_cpus_online(self) -> None:
+        """Let it use the second CPU, on a NUMA node of its own, until reset()."""
+        for cpu in range(1, CPUS):
+            self.run(f"echo 1 > /sys/devices/system/cpu/cpu{cpu}/online")
 
     def start(self, unit: str, command: str) -> None:
         """Start a shell command as a service, until stop()."""

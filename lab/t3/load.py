@@ -8,6 +8,12 @@ from lab.load import Load, disk
 
 DISK = disk(300_000)
 
+HALF_CPU = Load(
+    "half_cpu",
+    # Counts for about 50 ms, rests for as long.
+    "while :; do n=0; while [ $n -lt 1000 ]; do n=$((n + 1)); done; usleep 50000; done",
+)
+
 
 def network(address: str, port: int) -> Load:
     """Return a load that sends a quarter of a megabyte by TCP, rests, and so on."""

@@ -23,6 +23,9 @@ Host *
   HostKeyAlias {alias}
   StrictHostKeyChecking yes
   StreamLocalBindUnlink yes
+  ControlMaster auto
+  ControlPath {folder}/shared-%C
+  ControlPersist 60
   LogLevel ERROR
 Host {alias}
   HostName 127.0.0.1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lab.network import SUBNET
 from lab.t3.guest import T3Guest
 from lab.t3.host import T3Host
-from lab.t3.load import network
+from lab.t3.load import HALF_CPU, network
 
 TARGET = "db1"
 PORT = 5000
@@ -29,10 +29,17 @@ def idle(host: T3Host) -> T3Stage:
     return T3Stage(host, host.guest(TARGET), others)
 
 
-def with_cpu_load(host: T3Host, *, workers: int = 2) -> T3Stage:
-    """Return a stage whose target computes on some of its vCPUs."""
+def with_cpu_load(host: T3Host) -> T3Stage:
+    """Return a stage whose target computes all the time."""
     stage = idle(host)
-    stage.target.start_cpu_load(workers)
+    stage.target.start_cpu_load()
+    return stage
+
+
+def with_half_cpu_load(host: T3Host) -> T3Stage:
+    """Return a stage whose target leaves some of the only CPU to whoever looks at it."""
+    stage = idle(host)
+    stage.target.start_load(HALF_CPU)
     return stage
 
 

@@ -41,7 +41,7 @@ def test_forgets_everything_at_a_reset_but_not_the_time(host: T3Host) -> None:
     """A saved state is old; the clocks are not."""
     host.reset()
     host.run("touch /root/left-behind")
-    host.guest("db2").start_cpu_load(4)
+    host.guest("db2").start_cpu_load(2)
     host.reset()
 
     assert host.run("ls /root/left-behind 2>/dev/null || true") == ""

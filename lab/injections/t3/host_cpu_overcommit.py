@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from lab.injection import Witness, witness
-from lab.t3.domain import VCPUS
 from lab.t3.injection import T3Injection
-from lab.t3.machine import CPUS
+from lab.t3.load import HALF_CPU
 from lab.t3.stage import T3Stage, with_cpu_load
 from lab.t3.witnesses import steal
 
@@ -15,16 +13,17 @@ from lab.t3.witnesses import steal
 @contextmanager
 def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
     before = steal(stage.target)
-    wanted = round(level * CPUS) - VCPUS  # the target's own are busy already
-    if wanted < 0:
+    if level < 1:
         stage.target.stop_loads()
-        stage.target.start_cpu_load(VCPUS + wanted)
+        stage.target.start_load(HALF_CPU)
+    wanted = level - 1  # the target's own vCPU is busy already
     try:
         for guest in stage.neighbours:
-            workers = min(wanted, VCPUS)
-            if workers > 0:
-                guest.start_cpu_load(workers)
-            wanted -= workers
+            if wanted >= 1:
+                guest.start_cpu_load()
+            elif wanted > 0:
+                guest.start_load(HALF_CPU)
+            wanted -= 1
         yield witness(
             lambda: steal(stage.target),
             lambda share: level < INJECTION.levels[0] or share > 0.5 * (1 - 1 / level),
@@ -43,6 +42,6 @@ INJECTION = T3Injection(
     levels=(1.5, 2, 3),
     sub_threshold=0.5,
     unit="busy vCPUs per CPU",
-    prepare=partial(with_cpu_load, workers=VCPUS),
+    prepare=with_cpu_load,
     apply=_apply,
 )

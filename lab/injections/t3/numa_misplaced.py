@@ -7,6 +7,7 @@ from lab.injection import YES_OR_NO, Witness, witness
 from lab.injections.t3.vcpus_pinned_together import ALL, pin
 from lab.t3.injection import T3Injection
 from lab.t3.machine import CPUS, NODES
+from lab.t3.host import T3Host
 from lab.t3.stage import T3Stage, with_cpu_load
 from lab.t3.witnesses import remote_pages
 
@@ -40,12 +41,17 @@ def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
         pin(stage, names, ALL)
 
 
+def _prepare_stage(host: T3Host) -> T3Stage:
+    host.bring_all_cpus_online()
+    return with_cpu_load(host)
+
+
 INJECTION = T3Injection(
     fault="numa_misplaced",
     path="memory",
     levels=YES_OR_NO,
     sub_threshold=0,
     unit="misplaced",
-    prepare=with_cpu_load,
+    prepare=_prepare_stage,
     apply=_apply,
 )

@@ -46,7 +46,8 @@ def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
 
 
 def _prepare_stage(host: T3Host) -> T3Stage:
-    return with_cpu_load(host, workers=1)
+    host.bring_all_cpus_online()
+    return with_cpu_load(host)
 
 
 INJECTION = T3Injection(

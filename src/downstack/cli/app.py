@@ -9,6 +9,7 @@ import typer
 
 from downstack.cli.options import (
     Connect,
+    Deadline,
     From,
     Guest,
     Host,
@@ -55,6 +56,7 @@ def why(
     host: Host = "",
     bundle: From = None,
     window: Window = 2.0,
+    deadline: Deadline = None,
     guest: Guest = False,
     questions: Annotated[
         bool, typer.Option("--questions", help="The ten questions, each with its evidence.")
@@ -67,7 +69,9 @@ def why(
     from downstack.cli.evidence import Look
     from downstack.cli.why import Form, explain_target
 
-    look = Look(connect=connect, host=host, bundle=bundle, window=window, guest=guest)
+    look = Look(
+        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+    )
     form = Form(json=as_json, ticket=ticket, questions=questions, color=not no_color)
     return explain_target(target, tuple(symptom or ()), look, form)
 
@@ -78,6 +82,7 @@ def check(
     host: Host = "",
     bundle: From = None,
     window: Window = 2.0,
+    deadline: Deadline = None,
     guest: Guest = False,
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
     as_json: Json = False,
@@ -88,7 +93,9 @@ def check(
     from downstack.cli.evidence import Look
     from downstack.cli.why import Form
 
-    look = Look(connect=connect, host=host, bundle=bundle, window=window, guest=guest)
+    look = Look(
+        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+    )
     return patrol(look, Form(json=as_json, color=not no_color), nagios=nagios)
 
 
@@ -99,6 +106,7 @@ def hops(
     host: Host = "",
     bundle: From = None,
     window: Window = 2.0,
+    deadline: Deadline = None,
     guest: Guest = False,
     as_json: Json = False,
     no_color: NoColor = False,
@@ -107,7 +115,9 @@ def hops(
     from downstack.cli.evidence import Look
     from downstack.cli.why import Form, show_hops
 
-    look = Look(connect=connect, host=host, bundle=bundle, window=window, guest=guest)
+    look = Look(
+        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+    )
     return show_hops(target, look, Form(json=as_json, color=not no_color))
 
 
@@ -117,6 +127,7 @@ def collect(
     connect: Connect = "",
     host: Host = "",
     window: Window = 2.0,
+    deadline: Deadline = None,
     guest: Guest = False,
     pseudonyms: Annotated[
         bool, typer.Option("--pseudonyms", help="Replace names and addresses by keyed pseudonyms.")
@@ -127,7 +138,13 @@ def collect(
     from downstack.cli.evidence import Look
 
     look = Look(
-        connect=connect, host=host, window=window, guest=guest, pseudonyms=pseudonyms, output=output
+        connect=connect,
+        host=host,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        pseudonyms=pseudonyms,
+        output=output,
     )
     return write_bundle(look)
 

@@ -26,6 +26,8 @@ from downstack.sources.ssh import UnreachableError
 
 ROUND_DEADLINE = 1.5
 """Seconds allowed for one round of questions; a hung VM costs at most this."""
+FAR_DEADLINE = 5.0
+"""The same on another machine, whose shell answers one question after the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Look:
     host: str = ""
     bundle: Path | None = None
     window: float = 2.0
+    deadline: float | None = None
     guest: bool = False
     pseudonyms: bool = False
     output: Path | None = None
@@ -63,7 +66,8 @@ def gather(look: Look, meanwhile: Callable[[Snapshot], None] | None = None) -> G
     if look.bundle is not None:
         return _replay(look.bundle, started)
     source = Recording(_live(look), pseudonyms=look.pseudonyms)
-    seen = _observe(source, Timing(look.window, ROUND_DEADLINE, time.sleep, meanwhile))
+    deadline = look.deadline or (FAR_DEADLINE if look.host else ROUND_DEADLINE)
+    seen = _observe(source, Timing(look.window, deadline, time.sleep, meanwhile))
     level = _level(look, seen.snapshot)
     header = Header(
         downstack=__version__,

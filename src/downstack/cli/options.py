@@ -40,6 +40,16 @@ Window = Annotated[
     float,
     typer.Option("--window", min=0.2, max=600, help="Seconds between the two samples."),
 ]
+Deadline = Annotated[
+    float | None,
+    typer.Option(
+        "--deadline",
+        min=0.2,
+        max=60,
+        show_default=False,
+        help="Seconds allowed for each round of questions [default: 1.5; with --host 5].",
+    ),
+]
 Guest = Annotated[
     bool,
     typer.Option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from downstack.cli.exit import WrongUseError
-from downstack.model import Entity, Kind, Snapshot
+from downstack.model import Absent, Entity, Kind, Reason, Snapshot
 
 PREFIXES = {"vm": Kind.DOMAIN, "host": Kind.HOST}
 LISTED = 5
@@ -54,10 +54,23 @@ def _one(text: str, found: list[Entity], snapshot: Snapshot) -> Entity:
         raise WrongUseError(f"{text!r} is ambiguous; say one of: {exact}")
     names = [f"vm/{entity.name}" for entity in snapshot.of_kind(Kind.DOMAIN) if entity.name]
     near = get_close_matches(text if "/" in text else f"vm/{text}", names, n=LISTED, cutoff=0.5)
+    if not names and _is_late(snapshot):
+        raise WrongUseError(
+            f"cannot look for {text!r}: not all answers came in time; allow more by --deadline"
+        )
     if not names:
         raise WrongUseError(f"nothing here is called {text!r}: no VM was found (libvirt, /proc)")
     hint = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(names[:LISTED])}"
     raise WrongUseError(f"nothing here is called {text!r}; {hint}")
+
+
+def _is_late(snapshot: Snapshot) -> bool:
+    """Tell whether what was not found may be there: its answer was not waited for."""
+    return any(
+        isinstance(value, Absent) and value.reason is Reason.TIMED_OUT
+        for values in snapshot.readings.values()
+        for value in values.values()
+    )
 
 
 def _prefix(entity: Entity) -> str:

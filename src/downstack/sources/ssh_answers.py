@@ -63,15 +63,14 @@ class Transcript:
                 output = b""
 
     def _read_files(self, header: bytes, records: Iterator[bytes]) -> None:
-        first, *names = header.decode("utf-8", "replace").rstrip("\n").split("\n")
-        job, uptime = first.split(" ")
-        contents = [(name, next(records, None)) for name in names]
+        uptime, *lines = header.decode("utf-8", "replace").rstrip("\n").split("\n")
+        contents = [(line.partition(" "), next(records, None)) for line in lines]
         complaints = next(records, None)
         if complaints is None or complaints[:2] != b"E ":
             return
-        said = complaints.decode("utf-8", "replace").split(" ", 2)[2]
+        said = complaints.decode("utf-8", "replace")[2:]
         errors, other = _errors(said)
-        for name, content in contents:
+        for (job, _, name), content in contents:
             error = errors.get(name) or (None if content else other)
             absent = error or self._too_large(name, content or b"")
             answer = absent or Raw(_text(name, content or b"", self._cap), _number(uptime.encode()))

@@ -2,11 +2,12 @@ r"""The one POSIX shell script that answers a whole batch on another machine.
 
 It runs on dash, bash and busybox. What comes back is a row of records, each behind a separator that
 no file contains: the shell's own command line, which has a random word in it and which `cat` can
-read as often as it likes. So files come through unchanged, a hundred with one `cat`. (busybox does
-not name the file of a read error: such a hundred is read again one by one.)
+read as often as it likes. So files come through unchanged, a hundred with one `cat`, whoever asked
+for them: to start a program costs a sick host more than to read a file. (busybox does not name the
+file of a read error: such a hundred is read again one by one.)
 
-    F JOB UPTIME\n NAME\n ...   names, then one record for each of these files as it is
-    E JOB MESSAGES              what `cat` complained about
+    F UPTIME\n JOB NAME\n ...   names, then one record for each of these files as it is
+    E MESSAGES                  what `cat` complained about
     C JOB UPTIME                what follows is the output of a command
     J JOB STATUS UPTIME TEXT    how a link, a space, a command or a glob ended
     Z                           the end
@@ -35,9 +36,11 @@ T=
 command -v timeout >/dev/null 2>&1 && T='timeout @SECONDS@'
 L='
 '
+M=$(tr '\000' ' ' <"$S")
 printf 'ready %s\n' "$1"
+mark() { printf '%s\000' $M; }
 up() { read -r U V </proc/uptime; }
-say() { up; cat "$S"; printf 'J %s %s %s %s' "$1" "$2" "$U" "$3"; }
+say() { up; mark; printf 'J %s %s %s %s' "$1" "$2" "$U" "$3"; }
 plain() {
   case $1 in
   /proc/kcore|/proc/kmsg|/proc/kpage*|/proc/*/mem|/proc/*/pagemap|/proc/*/environ) return 1;;
@@ -46,30 +49,37 @@ plain() {
   esac
   [ -f "$1" ] || { [ ! -e "$1" ] && [ ! -L "$1" ]; }
 }
-skip() { up; cat "$S"; printf 'F %s %s\n%s\n' "$1" "$U" "$2"; cat "$S" "$S"; odd "$1" "$2"; }
-odd() { printf 'E %s cat: %s: Is a directory' "$1" "$2"; }
+skip() {
+  up; mark; printf 'F %s\n%s %s\n' "$U" "$1" "$2"; mark; mark
+  printf 'E cat: %s: Is a directory' "$2"
+}
 batch() {
-  J=$1; shift; N=$#
-  up; cat "$S"; printf 'F %s %s\n' "$J" "$U"; printf '%s\n' "$@"
+  up; mark; printf 'F %s\n%s' "$U" "$P"
+  N=$#
   while [ $N -gt 0 ]; do F=$1; shift; set -- "$@" "$S" "$F"; N=$((N-1)); done
   E=$(cat -- "$@" 2>&1 >&3)
-  cat "$S"; printf 'E %s %s' "$J" "$E"
+  mark; printf 'E %s' "$E"
   case $#,$E in
   2,*) ;;
-  *'read error'*) while [ $# -gt 1 ]; do batch "$J" "$2"; shift 2; done;;
+  *'read error'*)
+    Q=$P
+    while [ $# -gt 1 ]; do P=${Q%%"$L"*}$L; Q=${Q#*"$L"}; batch "$2"; shift 2; done;;
   esac
 }
+ended() { for J in $D; do say "$J" 0 ''; done; D=; }
 stored() {
-  up; cat "$S"; printf 'F %s %s\n%s\n' "$1" "$U" "$2"; cat "$S"
+  up; mark; printf 'F %s\n%s %s\n' "$U" "$1" "$2"; mark
   case $2 in
   /var/log/*) E=$($T tail -c @CAP@ -- "$2" 2>&1 >&3);;
   *) E=$($T head -c @CAP@ -- "$2" 2>&1 >&3);;
   esac
-  cat "$S"; printf 'E %s %s' "$1" "$E"
+  mark; printf 'E %s' "$E"
 }
 listed() {
+  [ -d "$2" ] && [ -r "$2" ] && [ -x "$2" ] && return
   E=$(ls -d -- "$2" 2>&1 >/dev/null) || { say "$1" 1 "$E"; return 1; }
-  [ -r "$2" ] && [ -x "$2" ] || { say "$1" 1 "$2: Permission denied"; return 1; }
+  say "$1" 1 "$2: Permission denied"
+  return 1
 }
 link() {
   if [ -L "$2" ]; then
@@ -84,36 +94,41 @@ space() {
 run() {
   J=$1; shift
   command -v "$1" >/dev/null 2>&1 || { say "$J" 127 ''; return; }
-  up; cat "$S"; printf 'C %s %s' "$J" "$U"; cat "$S"
+  up; mark; printf 'C %s %s' "$J" "$U"; mark
   E=$($T "$@" 2>&1 >&3); R=$?
   say "$J" "$R" "$E"
 }
-cat "$S"
+mark
+D= P=
+set --
 """
-_FILES = """set --
-for f in {names}; do
+_FILES = """for f in {names}; do
 plain "$f" || {{ skip {job} "$f"; continue; }}
+P="${{P}}{job} $f$L"
 set -- "$@" "$f"
-[ $# -lt 100 ] || {{ batch {job} "$@"; set --; }}
+[ $# -lt 100 ] || {{ batch "$@"; set --; P=; ended; }}
 done
-[ $# -eq 0 ] || batch {job} "$@"
 """
+_FLUSH = '[ $# -eq 0 ] || batch "$@"\nset --\nP=\nended\n'
 _STORED = """for f in {names}; do
 if plain "$f"; then stored {job} "$f"; else skip {job} "$f"; fi
 done
 """
-_TAIL = 'cat "$S"; printf Z\n}\nmain "$1" </dev/null\n'
+_TAIL = 'mark; printf Z\n}\nmain "$1" </dev/null\n'
 
 
 def script(jobs: Sequence[tuple[int, Job]], cap: int, seconds: float) -> str:
     """Return the script; what may hang comes last, so that it holds up nothing else."""
     parts = sorted((_rank(job), number, _part(number, job)) for number, job in jobs)
+    first = [part for rank, _, part in parts if rank == 0]
     head = _HEAD.replace("@PATH@", PATH).replace("@CAP@", str(cap + 1))
     return "".join(
         [
             head.replace("@SECONDS@", str(max(1, round(seconds)))),
             *_plain_files(jobs),
-            *(part for _, _, part in parts),
+            *first,
+            _FLUSH,
+            *(part + _FLUSH for rank, _, part in parts if rank),
             _TAIL,
         ]
     )
@@ -142,7 +157,7 @@ def _part(number: int, job: Job) -> str:
     if job.way == Way.GLOB:
         loop = _FILES if _KERNEL.match(job.what) else _STORED
         body = loop.format(names=_unquoted(job.what), job=number)
-        return f"if listed {number} {quote(fixed(job.what))}; then\n{body}say {number} 0 ''\nfi\n"
+        return f'if listed {number} {quote(fixed(job.what))}; then\n{body}D="$D {number}"\nfi\n'
     if job.way == Way.FILE:
         if _is_plain(job):
             return ""

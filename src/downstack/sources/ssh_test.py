@@ -253,13 +253,13 @@ def _transcript() -> tuple[bytes, tuple[Request, ...]]:
     separator = b"sh\0-s\0" + WORD.encode() + b"\0"
     records = (
         b"",
-        b"F - 10.00\n/proc/a\n/proc/b\n",
+        b"F 10.00\n- /proc/a\n- /proc/b\n",
         b"text a",
         b"",
-        b"E - cat: /proc/b: Permission denied",
-        b"F 2 11.00\n/proc/1/c\n",
+        b"E cat: /proc/b: Permission denied",
+        b"F 11.00\n2 /proc/1/c\n",
         b"text c",
-        b"E 2 ",
+        b"E ",
         b"J 2 0 12.00 ",
         b"J 3 0 13.00 target",
         b"Z",
