@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lab.network import SUBNET
 from lab.t3.guest import T3Guest
 from lab.t3.host import T3Host
-from lab.t3.load import HALF_CPU, network
+from lab.t3.load import QUARTER_CPU, network
 
 TARGET = "db1"
 PORT = 5000
@@ -36,10 +36,10 @@ def with_cpu_load(host: T3Host) -> T3Stage:
     return stage
 
 
-def with_half_cpu_load(host: T3Host) -> T3Stage:
+def with_some_cpu_load(host: T3Host) -> T3Stage:
     """Return a stage whose target leaves some of the only CPU to whoever looks at it."""
     stage = idle(host)
-    stage.target.start_load(HALF_CPU)
+    stage.target.start_load(QUARTER_CPU)
     return stage
 
 

@@ -1,15 +1,15 @@
-"""The rounds of one look: discover, detail and sample, sample again; then derive."""
+"""The rounds of one look: discover, detail, sample, sample again; then derive."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from downstack.collector import Collector, Reading, Round, Row
 from downstack.derive import derive, rows_of
 from downstack.model import Connection, Entity, Snapshot
 from downstack.signal import Signal
-from downstack.source import Answers, Source
+from downstack.source import Answer, Answers, Request, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,28 @@ def observe(
     signals: tuple[Signal, ...],
     timing: Timing,
 ) -> Observation:
-    """Ask *source* in three rounds at most; a window of 0 takes one sample."""
+    """Ask *source* in four rounds at most; a window of 0 takes one sample.
+
+    Details come before the samples, so that between these nothing of ours runs on the machine.
+    """
     failures: list[Failure] = []
-    rows = _ask(source, Snapshot(), _at(collectors, Round.DISCOVER), timing.deadline, failures)
-    found = _snapshot(Snapshot(), rows)
-    once, twice = _at(collectors, Round.DETAIL), _at(collectors, Round.SAMPLE)
-    first = _ask(source, found, (*twice, *once), timing.deadline, failures)
-    detailed = _snapshot(found, first)
-    samples = [[row for row in first if isinstance(row, Reading)]]
+    discover, once, twice = (
+        _at(collectors, when) for when in (Round.DISCOVER, Round.DETAIL, Round.SAMPLE)
+    )
+    known = _ask(source, _wanted(discover, Snapshot()), timing.deadline)
+    found = _snapshot(Snapshot(), _parse(discover, known, Snapshot(), failures))
+    sampled = _wanted(twice, found)
+    only_once = [request for request in _wanted(once, found) if request not in sampled]
+    details = _ask(source, only_once, timing.deadline)
+    first = _ask(source, sampled, timing.deadline)
+    rows = _parse(twice, first, found, failures)
+    detailed = _snapshot(found, [*rows, *_parse(once, {**details, **first}, found, failures)])
+    samples = [[row for row in rows if isinstance(row, Reading)]]
     if timing.window > 0:
         if timing.meanwhile is not None:
             timing.meanwhile(derive(detailed, tuple(samples), signals))
         timing.wait(timing.window)
-        second = _ask(source, found, twice, timing.deadline, failures)
+        second = _parse(twice, _ask(source, sampled, timing.deadline), found, failures)
         detailed = _snapshot(detailed, second)
         samples.append([row for row in second if isinstance(row, Reading)])
     snapshot = derive(detailed, tuple(samples), signals)
@@ -70,20 +79,27 @@ def _at(collectors: tuple[Collector, ...], when: Round) -> tuple[Collector, ...]
     return tuple(collector for collector in collectors if collector.round is when)
 
 
-def _ask(
-    source: Source,
-    found: Snapshot,
+def _wanted(collectors: tuple[Collector, ...], found: Snapshot) -> dict[Request, None]:
+    """Return what they want to know, each request once, in their order."""
+    return dict.fromkeys(request for collector in collectors for request in collector.asks(found))
+
+
+def _ask(source: Source, wanted: Iterable[Request], deadline: float) -> Mapping[Request, Answer]:
+    """Send one batch for all collectors."""
+    return source.read(tuple(wanted), deadline)
+
+
+def _parse(
     collectors: tuple[Collector, ...],
-    deadline: float,
+    answers: Mapping[Request, Answer],
+    found: Snapshot,
     failures: list[Failure],
 ) -> list[Row]:
-    """Send one batch for all collectors and parse it; one that breaks does not hide the others."""
-    wanted = [request for collector in collectors for request in collector.asks(found)]
-    answers = Answers(source.read(tuple(dict.fromkeys(wanted)), deadline))
+    """Let each collector read its answers; one that breaks does not hide the others."""
     rows: list[Row] = []
     for collector in collectors:
         try:
-            rows.extend(list(collector.parse(answers, found)))
+            rows.extend(list(collector.parse(Answers(answers), found)))
         except Exception as error:  # noqa: BLE001 - reported in errors[], exit code 70 if all fail
             failures.append(Failure(collector.id, f"{type(error).__name__}: {error}"))
     return rows

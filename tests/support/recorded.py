@@ -14,7 +14,7 @@ from downstack.sources.files import WAYS, Files
 
 FIRST = 100.0
 """The time of the first reading, on the clock of a recorded machine."""
-_ROUNDS_BEFORE_THE_SECOND_SAMPLE = 2
+_ROUNDS_BEFORE_THE_SECOND_SAMPLE = 3
 
 
 class Recorded:

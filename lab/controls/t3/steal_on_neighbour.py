@@ -3,12 +3,12 @@
 from lab.injections.t3.vcpus_pinned_together import LAST, pin
 from lab.t3.host import T3Host
 from lab.t3.injection import T3Control
-from lab.t3.stage import T3Stage, with_half_cpu_load
+from lab.t3.stage import T3Stage, with_some_cpu_load
 
 
 def _prepare_stage(host: T3Host) -> T3Stage:
     host.bring_all_cpus_online()
-    stage = with_half_cpu_load(host)
+    stage = with_some_cpu_load(host)
     pin(stage, tuple(guest.name for guest in stage.neighbours), LAST)
     for guest in stage.neighbours:
         guest.start_cpu_load(1)

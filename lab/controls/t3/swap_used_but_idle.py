@@ -4,7 +4,7 @@ from shlex import quote
 
 from lab.t3.host import T3Host
 from lab.t3.injection import T3Control
-from lab.t3.stage import T3Stage, with_half_cpu_load
+from lab.t3.stage import T3Stage, with_some_cpu_load
 
 RECLAIMED = "32M"
 
@@ -15,7 +15,7 @@ def _prepare_stage(host: T3Host) -> T3Stage:
     host.run(f"echo {RECLAIMED} > {quote(target.scope)}/memory.reclaim || true")
     if not int(host.run(f"cat {quote(target.scope)}/memory.swap.current")):
         raise RuntimeError("nothing was swapped out")
-    return with_half_cpu_load(host)
+    return with_some_cpu_load(host)
 
 
 CONTROL = T3Control("swap_used_but_idle", _prepare_stage)

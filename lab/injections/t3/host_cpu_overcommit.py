@@ -5,25 +5,31 @@ from contextlib import contextmanager
 
 from lab.injection import Witness, witness
 from lab.t3.injection import T3Injection
-from lab.t3.load import HALF_CPU
+from lab.t3.load import QUARTER_CPU
 from lab.t3.stage import T3Stage, with_cpu_load
 from lab.t3.witnesses import steal
+
+FULL = 2
+
+
+def _compute(stage: T3Stage, level: float) -> None:
+    """Let the neighbours want what the target, which is busy all the time, leaves of the level."""
+    if level < 1:
+        stage.target.stop_loads()
+        stage.target.start_load(QUARTER_CPU)
+    elif level < FULL:
+        for guest in stage.neighbours:
+            guest.start_load(QUARTER_CPU)
+    else:
+        for guest in stage.neighbours[: round(level) - 1]:
+            guest.start_cpu_load()
 
 
 @contextmanager
 def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
     before = steal(stage.target)
-    if level < 1:
-        stage.target.stop_loads()
-        stage.target.start_load(HALF_CPU)
-    wanted = level - 1  # the target's own vCPU is busy already
     try:
-        for guest in stage.neighbours:
-            if wanted >= 1:
-                guest.start_cpu_load()
-            elif wanted > 0:
-                guest.start_load(HALF_CPU)
-            wanted -= 1
+        _compute(stage, level)
         yield witness(
             lambda: steal(stage.target),
             lambda share: level < INJECTION.levels[0] or share > 0.5 * (1 - 1 / level),
@@ -40,7 +46,7 @@ INJECTION = T3Injection(
     fault="host_cpu_overcommit",
     path="cpu",
     levels=(1.5, 2, 3),
-    sub_threshold=0.5,
+    sub_threshold=0.25,
     unit="busy vCPUs per CPU",
     prepare=with_cpu_load,
     apply=_apply,

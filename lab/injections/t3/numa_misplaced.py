@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from lab.injection import YES_OR_NO, Witness, witness
 from lab.injections.t3.vcpus_pinned_together import ALL, pin
+from lab.t3.host import T3Host
 from lab.t3.injection import T3Injection
 from lab.t3.machine import CPUS, NODES
-from lab.t3.host import T3Host
 from lab.t3.stage import T3Stage, with_cpu_load
 from lab.t3.witnesses import remote_pages
 

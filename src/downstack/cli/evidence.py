@@ -56,7 +56,7 @@ class Gathered:
 
 
 def gather(look: Look, meanwhile: Callable[[Snapshot], None] | None = None) -> Gathered:
-    """Ask the sources that *look* names in three rounds; write the bundle when it asks for one.
+    """Ask the sources that *look* names in four rounds; write the bundle when it asks for one.
 
     `meanwhile` gets what the first sample tells, before the window has passed.
 
