@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 
 from lab.network import SUBNET
+from lab.t3.domain import VCPUS
 from lab.t3.guest import T3Guest
 from lab.t3.host import T3Host
 from lab.t3.load import QUARTER_CPU, network
+from lab.t3.machine import CPUS
 
 TARGET = "db1"
 PORT = 5000
 OUTSIDE = f"{SUBNET}.254"
+LAST_CPU = str(CPUS - 1)
+ALL_CPUS = f"0-{CPUS - 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,11 @@ def with_network_load(host: T3Host) -> T3Stage:
     host.start("lab-sink", f"ip netns exec outside sh -c {sink!r}")
     stage.target.start_load(network(OUTSIDE, PORT))
     return stage
+
+
+def pin(stage: T3Stage, names: tuple[str, ...], cpus: str) -> None:
+    """Pin all vCPUs of these domains to these CPUs."""
+    lines = [
+        f"virsh -q vcpupin {name} {vcpu} {cpus} --live" for name in names for vcpu in range(VCPUS)
+    ]
+    stage.host.run(" && ".join(lines))

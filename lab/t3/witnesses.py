@@ -41,12 +41,6 @@ def failed_reads(guest: T3Guest) -> float:
     return guest.must(f"{loop}; done", seconds=60).count("failed") / (READS * 2)
 
 
-def memory_walk(guest: T3Guest) -> float:
-    """Return the seconds in which the guest reads what it keeps in its tmpfs, five times."""
-    walks = "for n in 1 2 3 4 5; do cat /mnt/full > /dev/null; usleep 300000; done"
-    return _timed(guest, walks, seconds=120) - 5 * 0.3
-
-
 def lost_pings(host: T3Host, address: str, *, count: int = 50) -> float:
     """Return the share of pings from outside of the host that get no answer."""
     ping = f"busybox ping -q -c {count} -i 0.05 -W 1 {address} || true"

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lab.injection import YES_OR_NO, Witness, witness
-from lab.injections.t3.vcpus_pinned_together import ALL, pin
 from lab.t3.host import T3Host
 from lab.t3.injection import T3Injection
 from lab.t3.machine import CPUS, NODES
-from lab.t3.stage import T3Stage, with_cpu_load
+from lab.t3.stage import ALL_CPUS, T3Stage, pin, with_cpu_load
 from lab.t3.witnesses import remote_pages
 
 FIRST_NODE = f"0-{CPUS // NODES - 1}"
@@ -38,7 +37,7 @@ def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
         )
     finally:
         _bind_memory(stage, f"0-{NODES - 1}")
-        pin(stage, names, ALL)
+        pin(stage, names, ALL_CPUS)
 
 
 def _prepare_stage(host: T3Host) -> T3Stage:

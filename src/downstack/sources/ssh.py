@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from downstack.model import Absent, Reason
-from downstack.source import Answer, Request, Way
+from downstack.source import Answer, Raw, Request, Way
 from downstack.sources.allowed import words_of
 from downstack.sources.detached import abandon
 from downstack.sources.files import CAP
@@ -39,7 +39,8 @@ class Ssh:
 
     The user's own configuration of ssh holds (jump hosts, keys, names); a master connection is
     kept for a minute, so that only the first batch pays for the handshake. `transport` is what is
-    run before `sh`; by default the ssh program. Times of answers are the other machine's uptime.
+    run before `sh`; by default the ssh program. Times of answers are the other machine's uptime,
+    after `connect` moved to our own monotonic clock, to be compared with what libvirt says.
 
     Errors: ValueError for a bad URL, UnreachableError from `connect`.
     """
@@ -48,6 +49,7 @@ class Ssh:
         self._host = url
         self._transport = tuple(_ssh_command(url) if transport is None else transport)
         self._cap = cap
+        self._ahead = 0.0
 
     def connect(self, seconds: float) -> None:
         """Open the connection.
@@ -57,6 +59,7 @@ class Ssh:
         answer = self.read((_MOUNTS,), seconds)[_MOUNTS]
         if isinstance(answer, Absent):
             raise UnreachableError(f"{self._host}: needs {answer.need}")
+        self._ahead = time.monotonic() - answer.at
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
         """Answer all requests with one script; what did not come in time is TIMED_OUT."""
@@ -75,7 +78,12 @@ class Ssh:
         transcript = Transcript(data, word, asked, self._cap)
         late = Absent(Reason.TIMED_OUT, f"{self._host} to answer in time")
         missing = late if transcript.ready else trouble or late
-        answers = dict(transcript.answers)
+        answers = {
+            request: Raw(answer.text, answer.at + self._ahead)
+            if isinstance(answer, Raw)
+            else answer
+            for request, answer in transcript.answers.items()
+        }
         for request in requests:
             if request not in answers:
                 answers[request] = missing if request in asked else _refusal(request)

@@ -131,6 +131,16 @@ def test_says_when_in_the_uptime_of_the_other_machine() -> None:
     assert abs(float(answer.text.split()[0]) - answer.at) < 5
 
 
+def test_says_when_on_our_own_clock_once_connected() -> None:
+    """So that what the guest agent says is compared with the host's clock of that moment."""
+    uptime = Request(Way.FILE, "/proc/uptime")
+    source = Ssh("lab", ())
+    source.connect(30.0)
+    answer = source.read((uptime,), 30.0)[uptime]
+    assert isinstance(answer, Raw)
+    assert answer.at == pytest.approx(time.monotonic(), abs=5.0)
+
+
 @pytest.mark.parametrize("transport", SHELLS)
 def test_space_is_that_of_statvfs(transport: tuple[str, ...]) -> None:
     """The size and the mount of a filesystem are the same as in our own process."""
