@@ -16,7 +16,7 @@ from lab.t3 import catalogue as t3
 
 pytestmark = [
     pytest.mark.lab,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(bool(foreign_machines()), reason="foreign VMs run here"),
 ]
 SEED = 7

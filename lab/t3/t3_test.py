@@ -14,7 +14,7 @@ from lab.t3.experiment import controlled, injected
 from lab.t3.host import T3Host
 from lab.t3.witnesses import read_latency, steal
 
-pytestmark = [pytest.mark.lab, pytest.mark.t3, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.lab, pytest.mark.t3, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")

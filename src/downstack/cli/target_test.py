@@ -4,7 +4,7 @@ import pytest
 
 from downstack.cli.exit import WrongUseError
 from downstack.cli.target import resolve
-from downstack.model import Entity, Kind, Snapshot
+from downstack.model import Absent, Entity, Kind, Reason, Snapshot
 
 HOST = Entity(Kind.HOST, "host", "h1")
 DB1, DB2 = Entity(Kind.DOMAIN, "u1", "db1"), Entity(Kind.DOMAIN, "u2", "db2")
@@ -38,6 +38,15 @@ def test_ambiguous_name_lists_the_exact_ones() -> None:
 
     with pytest.raises(WrongUseError, match="vm/u1, vm/u3"):
         resolve("db1", Snapshot([DB1, twin]))
+
+
+def test_what_was_not_waited_for_is_not_called_missing() -> None:
+    """A host that answered late may have that VM."""
+    late = Absent(Reason.TIMED_OUT, "h1 to answer in time")
+    with pytest.raises(WrongUseError, match="allow more by --deadline"):
+        resolve("vm/db1", Snapshot([HOST], [], {HOST: {"host_load": late}}))
+    with pytest.raises(WrongUseError, match="no VM was found"):
+        resolve("vm/db1", Snapshot([HOST]))
 
 
 def test_unknown_prefix_is_wrong_use() -> None:
