@@ -63,9 +63,10 @@ def test_lets_others_in_by_ssh(host: T3Host) -> None:
 def test_overcommit_is_real_steal(host: T3Host) -> None:
     """The guest sees by itself what the scheduler of the host takes from it."""
     with controlled(host, "cpu_busy") as healthy:
-        assert steal(healthy.target) < 0.1
+        alone = steal(healthy.target)  # on emulated hardware each wake-up takes a while
+        assert alone < 0.25
     with injected(host, "host_cpu_overcommit") as (stage, seen):
-        assert seen.after > 0.25
+        assert seen.after > max(0.25, 2 * alone)
     assert steal(stage.target) < 0.25
 
 
