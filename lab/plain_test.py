@@ -16,10 +16,10 @@ import pytest
 from lab.deadline import wait_until
 from lab.foreign import foreign_machines
 from lab.images import tiny
+from lab.lease import lease
 from lab.lock import exclusive
 from lab.packages import install_missing
 from lab.process import Process, run
-from lab.t3.lease import lease
 
 pytestmark = [
     pytest.mark.lab,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+import tempfile
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ from lab.scoreboard.table import page
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 DOCS = Path(__file__).parents[2] / "docs"
 FIXTURES = DOCS.parent / "tests" / "bundles"
+HOST_FOLDER = re.compile(rf"{re.escape(tempfile.gettempdir())}/lab-[0-9a-z-]+")
 
 
 def _records(split: str) -> Path:
@@ -67,7 +70,7 @@ def run(
         with exclusive():
             record = make(one, bundles)
         with _records(split).open("a") as file:
-            file.write(json.dumps(record) + "\n")
+            file.write(HOST_FOLDER.sub("/lab", json.dumps(record)) + "\n")
         print(f"{number}/{len(waiting)} {_line(one, record)}", flush=True)
 
 

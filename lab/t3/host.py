@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from lab.lease import lease
 from lab.t3.domain import SPECS
 from lab.t3.guest import T3Guest
-from lab.t3.lease import lease
 from lab.t3.machine import CPUS, Disks, Machine
 from lab.t3.saved import saved
 from lab.t3.ssh import Ssh

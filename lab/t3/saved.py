@@ -14,12 +14,12 @@ from lab.failure import LabError
 from lab.images import tiny
 from lab.images.cache import cached
 from lab.images.t3 import Base, base
+from lab.lease import lease
 from lab.network import SUBNET
 from lab.process import ProgramError
 from lab.t3 import machine
 from lab.t3.domain import DISK_SIZE, IMAGE, SPECS, kvm_xml
 from lab.t3.guest import T3Guest
-from lab.t3.lease import lease
 from lab.t3.machine import Disks, Machine
 from lab.t3.ssh import Ssh
 

@@ -55,12 +55,13 @@ def observe(
     discover, once, twice = (
         _at(collectors, when) for when in (Round.DISCOVER, Round.DETAIL, Round.SAMPLE)
     )
-    known = _ask(source, _wanted(discover, Snapshot()), timing.deadline)
+    known = source.read(_wanted(discover, Snapshot()), timing.deadline)
     found = _snapshot(Snapshot(), _parse(discover, known, Snapshot(), failures))
     sampled = _wanted(twice, found)
-    only_once = [request for request in _wanted(once, found) if request not in sampled]
-    details = _ask(source, only_once, timing.deadline)
-    first = _ask(source, sampled, timing.deadline)
+    known_later = frozenset(sampled)
+    only_once = [request for request in _wanted(once, found) if request not in known_later]
+    details = source.read(only_once, timing.deadline)
+    first = source.read(sampled, timing.deadline)
     rows = _parse(twice, first, found, failures)
     detailed = _snapshot(found, [*rows, *_parse(once, {**details, **first}, found, failures)])
     samples = [[row for row in rows if isinstance(row, Reading)]]
@@ -68,7 +69,7 @@ def observe(
         if timing.meanwhile is not None:
             timing.meanwhile(derive(detailed, tuple(samples), signals))
         timing.wait(timing.window)
-        second = _parse(twice, _ask(source, sampled, timing.deadline), found, failures)
+        second = _parse(twice, source.read(sampled, timing.deadline), found, failures)
         detailed = _snapshot(detailed, second)
         samples.append([row for row in second if isinstance(row, Reading)])
     snapshot = derive(detailed, tuple(samples), signals)
@@ -79,14 +80,10 @@ def _at(collectors: tuple[Collector, ...], when: Round) -> tuple[Collector, ...]
     return tuple(collector for collector in collectors if collector.round is when)
 
 
-def _wanted(collectors: tuple[Collector, ...], found: Snapshot) -> dict[Request, None]:
+def _wanted(collectors: tuple[Collector, ...], found: Snapshot) -> tuple[Request, ...]:
     """Return what they want to know, each request once, in their order."""
-    return dict.fromkeys(request for collector in collectors for request in collector.asks(found))
-
-
-def _ask(source: Source, wanted: Iterable[Request], deadline: float) -> Mapping[Request, Answer]:
-    """Send one batch for all collectors."""
-    return source.read(tuple(wanted), deadline)
+    wanted = (request for collector in collectors for request in collector.asks(found))
+    return tuple(dict.fromkeys(wanted))
 
 
 def _parse(
