@@ -50,3 +50,10 @@ def lost_pings(host: Host, address: str, *, count: int = 10) -> float:
     if found is None:
         raise ValueError(f"ping said {answer!r}")
     return float(found.group(1)) / 100
+
+
+def stalled(guest: Guest) -> float:
+    """Return 1 if a direct read of the guest does not end within 2 s, else 0."""
+    read = "dd if=/dev/vda of=/dev/null bs=4k count=1 skip=64 iflag=direct; echo > /run/read"
+    start = f"rm -f /run/read; setsid sh -c '{read}' </dev/null >/dev/null 2>&1 &"
+    return float(guest.must(f"{start} sleep 2; [ -e /run/read ] && echo 0 || echo 1"))

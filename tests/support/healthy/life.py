@@ -7,6 +7,7 @@ from downstack.signals import (
     guest,
     guest_filesystem,
     guest_silence,
+    guest_stall,
     guest_state,
     manageability,
     monitor,
@@ -28,6 +29,8 @@ READINGS = {
     guest_filesystem.ACCESS: "read_write",
     guest.DISK_WAIT: 0.001,
     guest.IO_STALLED_RATIO: 0.02,
+    guest.IN_FLIGHT: 1.0,
+    guest_stall.ENDED: 400.0,
     backend_trouble.DEVICE_ERRORS: 0.0,
     backend_trouble.FILESYSTEM_FREE: 50e9,
 }
