@@ -17,8 +17,8 @@ LONGEST_NAME = 11  # Linux allows 15 letters in the name of an interface, "tap-"
 AGENT_PORT = "org.qemu.guest_agent.0"
 LAB_PORT = "org.downstack.lab.0"
 
-DiskBus = Literal["virtio", "scsi"]  # the cloud kernel drives no other
-NicModel = Literal["virtio"]
+DiskBus = Literal["virtio", "scsi", "sata"]  # the guest's cloud kernel drives the first two only
+NicModel = Literal["virtio", "e1000"]  # and the first
 OnCrash = Literal["destroy", "restart", "preserve"]
 ErrorPolicy = Literal["", "stop", "report", "ignore", "enospace"]
 
@@ -58,7 +58,8 @@ class GuestSpec:
     address: str | None = None
     """On the host's bridge; without one it is derived from the name."""
     agent: bool = True
-    """Whether qemu-ga runs in the guest; its channel is there in any case."""
+    """Whether qemu-ga runs in the guest."""
+    agent_channel: bool = True
     balloon: bool = True
     panic_device: bool = True
     on_crash: OnCrash = "preserve"
@@ -103,7 +104,7 @@ class GuestSpec:
             words.append("panic=-1")
         if self.nic:
             words.append(f"lab.address={self.ip}/{PREFIX}")
-        if not self.agent:
+        if not self.agent or not self.agent_channel:
             words.append("lab.agent=off")
         if self.boot_command:
             words.append(f"lab.run={base64.b64encode(self.boot_command.encode()).decode()}")
@@ -142,7 +143,7 @@ def _add_disk(devices: Element, spec: GuestSpec, number: int, disk: Disk) -> Non
     if spec.iothreads:
         driver.set("iothread", str(1 + number % spec.iothreads))
     element.append(disk.source())
-    prefix = {"virtio": "vd", "scsi": "sd"}[spec.disk_bus]
+    prefix = {"virtio": "vd", "scsi": "sd", "sata": "sd"}[spec.disk_bus]
     _leaf(element, "target", dev=f"{prefix}{chr(ord('a') + number)}", bus=spec.disk_bus)
 
 
@@ -174,7 +175,8 @@ def _add_devices(domain: Element, spec: GuestSpec, place: "Place") -> None:
     serial = _leaf(devices, "serial", type="file")
     _leaf(serial, "source", path=str(place.console))
     _leaf(serial, "target", port="0")
-    _add_channel(devices, AGENT_PORT)
+    if spec.agent_channel:
+        _add_channel(devices, AGENT_PORT)
     _add_channel(devices, LAB_PORT, place.channel)
     balloon = _leaf(devices, "memballoon", model="virtio" if spec.balloon else "none")
     if spec.balloon:

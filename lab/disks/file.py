@@ -40,6 +40,13 @@ class FileDisk:
         host.run(["qemu-img", "convert", "-f", "raw", "-O", form, str(raw), str(self.path)])
         raw.unlink()
 
+    def add_overlay(self, name: str) -> None:
+        """Let a new image lie over the one of now, as a snapshot of a stopped VM does."""
+        path = self.folder / f"{name}.qcow2"
+        backing = ["-F", self.format, "-b", str(self.path)]
+        self._host.run(["qemu-img", "create", "-q", "-f", "qcow2", *backing, str(path)])
+        self.path, self.format = path, "qcow2"
+
     def source(self) -> Element:
         """Return the <source> element."""
         return Element("source", file=str(self.path))

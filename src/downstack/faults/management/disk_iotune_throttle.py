@@ -58,5 +58,5 @@ FAULT = Fault(
     ),
     confused_with=("storage_backend_slow",),
     references=("https://libvirt.org/formatdomain.html#block-i-o-tuning",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -53,5 +53,5 @@ FAULT = Fault(
     references=(
         "https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-query-blockstats",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )
