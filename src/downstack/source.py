@@ -25,6 +25,8 @@ class Way(StrEnum):
     """`what` is a path; the answer is JSON of statvfs(3) and the mount that holds it."""
     COMMAND = "command"
     """`what` is an allow-listed read-only command line; the answer is its standard output."""
+    CEPH = "ceph"
+    """`what` is an allow-listed command of a Ceph cluster; the answer is its JSON."""
     LIBVIRT = "libvirt"
     """`what` is a call of the read-only connection; the answer is JSON."""
     AGENT = "agent"

@@ -30,5 +30,8 @@ class Kind(StrEnum):
     GUEST = "guest"
     """The operating system inside a VM, seen from inside."""
     GUEST_FILESYSTEM = "guest_filesystem"
+    CEPH_CLUSTER = "ceph_cluster"
+    CEPH_POOL = "ceph_pool"
+    CEPH_OSD = "ceph_osd"
     OPERATION = "operation"
     """Something that was asked for and may have failed: a start, a migration."""

@@ -1,0 +1,1 @@
+"""A real Ceph cluster as small as one can be: one monitor, one manager, three OSDs."""

@@ -1,0 +1,77 @@
+"""Signals of a Ceph cluster as a whole."""
+
+from downstack.model import Kind
+from downstack.signal import Semantics, Signal, Unit
+
+_STATUS = "ceph status, https://docs.ceph.com/en/latest/rados/operations/monitoring/"
+_FLAGS = "ceph osd dump, https://docs.ceph.com/en/latest/rados/operations/health-checks/"
+
+ANSWERS = Signal(
+    name="ceph_cluster_answers",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether the monitors answer: yes, or no answer in time, which is what no quorum does.",
+    origin=_STATUS,
+    states=("yes", "silent"),
+)
+HEALTH = Signal(
+    name="ceph_cluster_health",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="What the monitors think of it; HEALTH_OK is not a proof of anything.",
+    origin=_STATUS,
+    states=("HEALTH_OK", "HEALTH_WARN", "HEALTH_ERR"),
+)
+MANAGER = Signal(
+    name="ceph_cluster_manager",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether a manager serves statistics; silent: the monitors believe in one, and it does "
+    "not answer.",
+    origin=f"{_STATUS}; ceph osd perf, which the manager answers",
+    states=("active", "silent", "none"),
+)
+MONITORS = Signal(
+    name="ceph_cluster_monitors",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.COUNT,
+    help="Monitors of the cluster.",
+    origin=_STATUS,
+)
+QUORUM = Signal(
+    name="ceph_cluster_quorum",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.COUNT,
+    help="Monitors in the quorum.",
+    origin=_STATUS,
+)
+NOOUT = Signal(
+    name="ceph_cluster_noout",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether noout is set: OSDs that are down stay in, and nothing is rebuilt.",
+    origin=_FLAGS,
+    states=("set", "unset"),
+)
+RECOVERING = Signal(
+    name="ceph_cluster_recovery_rate_bytes",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.BYTES,
+    help="What recovery and backfill write per second; zero when the cluster names no rate.",
+    origin=_STATUS,
+)
+DEGRADED = Signal(
+    name="ceph_cluster_degraded_ratio",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    help="Share of the copies of objects that are missing.",
+    origin=_STATUS,
+)
