@@ -81,7 +81,7 @@ class Cluster:
             if row["state_name"] == "active+clean"
         )
         up = status["osdmap"]["num_up_osds"] == self._osds
-        return up and status["mgrmap"]["available"] and clean == groups["num_pgs"]
+        return bool(up and status["mgrmap"]["available"] and clean == groups["num_pgs"])
 
     def _make_monitor(self, fsid: str) -> None:
         keyring, monmap = str(self.folder / "keyring"), str(self.folder / "monmap")

@@ -27,6 +27,8 @@ class Way(StrEnum):
     """`what` is an allow-listed read-only command line; the answer is its standard output."""
     CEPH = "ceph"
     """`what` is an allow-listed command of a Ceph cluster; the answer is its JSON."""
+    KUBERNETES = "kubernetes"
+    """`what` is a path of the API server that is read by GET; the answer is its JSON."""
     LIBVIRT = "libvirt"
     """`what` is a call of the read-only connection; the answer is JSON."""
     AGENT = "agent"

@@ -39,6 +39,6 @@ def patrol(look: Look, form: Form, *, nagios: bool) -> int:
 
 
 def targets(snapshot: Snapshot) -> tuple[Entity, ...]:
-    """Return what a patrol looks at: this machine from inside, and every VM."""
+    """Return what a patrol looks at: this machine from inside, every VM, and the Ceph cluster."""
     inside = tuple(guest for guest in snapshot.of_kind(Kind.GUEST) if guest.key == "self")
-    return (*inside, *snapshot.of_kind(Kind.DOMAIN))
+    return (*inside, *snapshot.of_kind(Kind.DOMAIN), *snapshot.of_kind(Kind.CEPH_CLUSTER))

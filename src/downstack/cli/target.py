@@ -7,7 +7,14 @@ from difflib import get_close_matches
 from downstack.cli.exit import WrongUseError
 from downstack.model import Absent, Entity, Kind, Reason, Snapshot
 
-PREFIXES = {"vm": Kind.DOMAIN, "host": Kind.HOST}
+PREFIXES = {
+    "vm": Kind.DOMAIN,
+    "host": Kind.HOST,
+    "pod": Kind.POD,
+    "node": Kind.NODE,
+    "vmi": Kind.VMI,
+    "ceph": Kind.CEPH_CLUSTER,
+}
 LISTED = 5
 
 

@@ -10,7 +10,7 @@ from downstack.fault import Fault
 from downstack.inference.gain import gain_of_group, look_ahead
 from downstack.inference.ground import Grounded
 from downstack.inference.search import Posterior
-from downstack.model import Edge, Entity, Kind, Level, Platform, Snapshot, Truth
+from downstack.model import Edge, Entity, Kind, Level, Platform, Snapshot, Step, Truth
 from downstack.model.verdict import Advice, NextStep
 from downstack.signals import domain
 
@@ -76,23 +76,35 @@ def fill(text: str, snapshot: Snapshot, entity: Entity) -> str:
     return text
 
 
+_OWNED: dict[Kind, tuple[Step, ...]] = {
+    Kind.VCPU: (Edge.VCPU_OF,),
+    Kind.DISK: (Edge.DISK_OF,),
+    Kind.NIC: (Edge.NIC_OF,),
+    Kind.BACKEND: (Edge.BACKS, Edge.DISK_OF),
+    Kind.FILESYSTEM: (Edge.STORES, Edge.BACKS, Edge.DISK_OF),
+    Kind.LINK: (Edge.TAP_OF, Edge.NIC_OF),
+    Kind.GUEST: (Edge.INSIDE.inverse,),
+    Kind.GUEST_FILESYSTEM: (Edge.GUEST_FILESYSTEM_OF, Edge.INSIDE.inverse),
+    Kind.OPERATION: (Edge.ASKED_OF.inverse,),
+    Kind.CEPH_POOL: (Edge.KEEPS.inverse,),
+    Kind.CEPH_OSD: (Edge.SERVES,),
+    Kind.CONTAINER: (Edge.CONTAINER_OF,),
+    Kind.VOLUME: (Edge.MOUNTED_BY,),
+    Kind.VMI: (Edge.EMBODIES.inverse,),
+}
+"""The way from a part to what it is a part of."""
+
+
+def owner_of(snapshot: Snapshot, entity: Entity) -> Entity | None:
+    """Return what an entity is a part of: a domain, a Ceph cluster, a pod; None of nothing."""
+    found = snapshot.follow(entity, _OWNED.get(entity.kind, ()))
+    return found[0] if found and found[0] != entity else None
+
+
 def domain_of(snapshot: Snapshot, entity: Entity) -> Entity | None:
-    """Return the domain an entity belongs to, by its key."""
-    if entity.kind is Kind.DOMAIN:
-        return entity
-    ways = {
-        Kind.VCPU: (Edge.VCPU_OF,),
-        Kind.DISK: (Edge.DISK_OF,),
-        Kind.NIC: (Edge.NIC_OF,),
-        Kind.BACKEND: (Edge.BACKS, Edge.DISK_OF),
-        Kind.FILESYSTEM: (Edge.STORES, Edge.BACKS, Edge.DISK_OF),
-        Kind.LINK: (Edge.TAP_OF, Edge.NIC_OF),
-        Kind.GUEST: (Edge.INSIDE.inverse,),
-        Kind.GUEST_FILESYSTEM: (Edge.GUEST_FILESYSTEM_OF, Edge.INSIDE.inverse),
-        Kind.OPERATION: (Edge.ASKED_OF.inverse,),
-    }
-    found = snapshot.follow(entity, ways.get(entity.kind, ()))
-    return found[0] if found and found[0].kind is Kind.DOMAIN else None
+    """Return the domain that an entity is, or is a part of."""
+    owner = entity if entity.kind is Kind.DOMAIN else owner_of(snapshot, entity)
+    return owner if owner and owner.kind is Kind.DOMAIN else None
 
 
 def rank_witnesses(fault: Fault, snapshot: Snapshot, entity: Entity) -> tuple[str, ...]:

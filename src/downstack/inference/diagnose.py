@@ -22,7 +22,7 @@ from downstack.inference.risks import find_risks
 from downstack.inference.search import Posterior, infer
 from downstack.inference.symptom import holding, measured
 from downstack.inference.weight import bayes_factors, weigh_for_hypotheses
-from downstack.model import Edge, Entity, Kind, Path, Snapshot, Truth
+from downstack.model import Edge, Entity, Kind, Path, Snapshot, Step, Truth
 from downstack.model.verdict import (
     AnswerKind,
     Cause,
@@ -48,6 +48,13 @@ LISTED = 3
 MOST_VMS = 20
 """VMs of a host that are judged together; a fault that hurts more of them hurts these too."""
 _ITS_VMS = (Edge.HOSTS,)
+_PARTS: dict[Kind, tuple[tuple[Step, ...], ...]] = {
+    Kind.DOMAIN: ((Edge.INSIDE,),),
+    Kind.POD: ((Edge.CONTAINER_OF.inverse,), (Edge.MOUNTED_BY.inverse,)),
+    Kind.CEPH_CLUSTER: ((Edge.KEEPS,), (Edge.SERVES.inverse,)),
+    Kind.VMI: ((Edge.EMBODIES.inverse,), (Edge.EMBODIES.inverse, Edge.INSIDE)),
+}
+"""What suffers together with a target, by the ways to it."""
 SPEAKS = 0.05
 """Nats from which on a finding speaks for a fault, or against it."""
 SAME = 0.7
@@ -83,10 +90,9 @@ def diagnose(
 
 def _suffering(snapshot: Snapshot, catalogue: Catalogue, target: Entity) -> tuple[Entity, ...]:
     """Return what suffers together: a VM and the guest inside it; a host and its sick VMs."""
-    if target.kind is Kind.DOMAIN:
-        return (target, *snapshot.follow(target, (Edge.INSIDE,)))
     if target.kind is not Kind.HOST:
-        return (target,)
+        parts = _PARTS.get(target.kind, ())
+        return (target, *(part for way in parts for part in snapshot.follow(target, way)))
     vms = [(vm, *snapshot.follow(vm, (Edge.INSIDE,))) for vm in snapshot.follow(target, _ITS_VMS)]
     sick = [vm for vm in vms if holding(ground(snapshot, catalogue, vm))]
     return (target, *(part for vm in (sick or vms)[:MOST_VMS] for part in vm))

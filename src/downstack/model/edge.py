@@ -31,6 +31,18 @@ class Edge(Enum):
     CONNECTS = ("connects", Kind.HOST, Kind.LINK)
     INSIDE = ("inside", Kind.DOMAIN, Kind.GUEST)
     GUEST_FILESYSTEM_OF = ("guest_filesystem_of", Kind.GUEST_FILESYSTEM, Kind.GUEST)
+    GOVERNS = ("governs", Kind.KUBE_CLUSTER, Kind.NODE)
+    PLANS = ("plans", Kind.KUBE_CLUSTER, Kind.POD)
+    BECOMES = ("becomes", Kind.GUEST, Kind.NODE)
+    BEARS = ("bears", Kind.HOST, Kind.NODE)
+    RUNS_POD = ("runs_pod", Kind.NODE, Kind.POD)
+    OWNS = ("owns", Kind.WORKLOAD, Kind.POD)
+    CONTAINER_OF = ("container_of", Kind.CONTAINER, Kind.POD)
+    MOUNTED_BY = ("mounted_by", Kind.VOLUME, Kind.POD)
+    PROVISIONS = ("provisions", Kind.BACKEND, Kind.VOLUME)
+    LENDS = ("lends", Kind.NODE, Kind.VOLUME)
+    LAUNCHES = ("launches", Kind.POD, Kind.DOMAIN)
+    EMBODIES = ("embodies", Kind.DOMAIN, Kind.VMI)
     ASKED_OF = ("asked_of", Kind.DOMAIN, Kind.OPERATION)
 
     def __init__(self, label: str, source: Kind, target: Kind) -> None:

@@ -8,7 +8,7 @@ from downstack.model.verdict import Advice, Cause, Diagnosis
 from downstack.report.page import Line, Tone, clean, command, item, paragraph
 from downstack.report.phrase import brief
 
-FIXES, MEASURES = 2, 2
+FIXES, MEASURES = 3, 2
 """Fixes shown for one cause, and measurements named for the next step."""
 TONES = {"safe": Tone.GOOD, "disruptive": Tone.DOUBT}
 _FORBIDDEN = re.compile(r"^(?:do not|don't|never)\s+", re.IGNORECASE)
@@ -17,8 +17,9 @@ _FORBIDDEN = re.compile(r"^(?:do not|don't|never)\s+", re.IGNORECASE)
 def fix(cause: Cause, width: int, of: str = "") -> list[Line]:
     """Return the remedies of one cause and how a person confirms it; *of* several, of which."""
     lines: list[Line] = []
+    several = len({advice.platform for advice in cause.remedies}) > 1
     for advice in cause.remedies[:FIXES]:
-        lines += _one(advice, width, of)
+        lines += _one(advice, width, of, on=f"{clean(advice.platform)}: " if several else "")
     return (
         lines + _to_run(f"confirm {of}".rstrip(), cause.confirm, width) if cause.confirm else lines
     )
@@ -30,11 +31,11 @@ def _to_run(label: str, text: str, width: int) -> list[Line]:
     return lines if len(lines) == 1 else item(label, "", width) + command(text, width)
 
 
-def _one(advice: Advice, width: int, of: str) -> list[Line]:
+def _one(advice: Advice, width: int, of: str, on: str) -> list[Line]:
     versions = f" ({clean(advice.versions)})" if advice.versions else ""
     label = f"fix {of} [{clean(advice.risk)}]"
     tone = TONES.get(advice.risk, Tone.BAD)
-    lines = item(label, f"{clean(advice.text)}{versions}", width, tone)
+    lines = item(label, f"{on}{clean(advice.text)}{versions}", width, tone)
     if advice.command:
         lines += command(advice.command, width)
     if advice.do_not:

@@ -161,7 +161,7 @@ def test_a_daemon_that_accepts_and_is_silent_is_timed_out(tmp_path: Path) -> Non
 
 
 def _error(code: int, message: str) -> Exception:
-    """An error as the binding builds it, whatever this thread asked of libvirt before (its last error would win)."""
+    """An error as the binding builds it, whatever error this thread had before (it would win)."""
     error: Exception = library().libvirtError(message)
     error.args = (message,)
     error.err = (code, 0, message, 2, None, None, None, 0, 0)  # type: ignore[attr-defined] # how the binding stores it

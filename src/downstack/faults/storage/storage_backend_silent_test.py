@@ -1,13 +1,14 @@
 """Cases of storage_backend_silent."""
 
-from downstack.model import Absent, Layer, Path, Reason
+from downstack.model import Absent, Layer, Path, Reason, Value
 from downstack.model.verdict import Standing
+from downstack.signal import Signal
 from downstack.signals import disk, domain_waits, guest, guest_stall
 from tests.support.machine import judge
 
 ID = "storage_backend_silent"
 NOTHING = Absent(Reason.NOT_APPLICABLE)
-STANDS = {
+STANDS: dict[Signal, Value] = {
     disk.REQUESTS: 0.0,
     disk.WAIT: NOTHING,
     domain_waits.MAX_DISK_WAIT: NOTHING,
