@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -129,13 +129,16 @@ class Host:
         """Run a program in the network outside of the host."""
         return run(["ip", "netns", "exec", self.network.outer, *argv], seconds=seconds)
 
-    def start_outside(self, argv: Sequence[str]) -> Process:
+    def start_outside(self, argv: Sequence[str], *, log: Path | None = None) -> Process:
         """Start a program in the network outside; it ends with the host."""
-        started = subprocess.Popen(
-            self.beside(["ip", "netns", "exec", self.network.outer, *argv]),
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with log.open("ab") if log else nullcontext() as output:
+            started = subprocess.Popen(
+                self.beside(["ip", "netns", "exec", self.network.outer, *argv]),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
         self.at_end.callback(started.wait)
         return self.ledger.add_process(started.pid)
 

@@ -7,6 +7,11 @@ from lab.failure import LabError
 
 NEEDED = (
     "busybox-static",  # the guests' user space
+    "ceph-common",
+    "ceph-mgr",
+    "ceph-mgr-modules-core",
+    "ceph-mon",
+    "ceph-osd",
     "cpio",  # packs the guests' initramfs
     "e2fsprogs",  # mke2fs
     "iproute2",  # network namespaces, bridges, taps
@@ -19,6 +24,8 @@ NEEDED = (
     "nbdkit-plugin-python",
     "nftables",  # packet loss
     "openssh-client",  # the way into the T3 machine
+    "python3-rados",  # the binding that downstack uses where it is
+    "qemu-block-extra",  # QEMU's rbd driver
     "qemu-guest-agent",  # copied into the guests
     "qemu-system-x86",
     "qemu-utils",  # qemu-img

@@ -1,25 +1,27 @@
-"""A Ceph cluster on a lab host; it ends with the host."""
+"""A Ceph cluster in the network outside of a lab host; it ends with the host."""
 
 import json
-import secrets
 import signal
-import subprocess
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lab.ceph.config import monitor_address, text
+from lab import cgroup
+from lab.ceph.config import client_text, text
 from lab.deadline import wait_until
 from lab.host import Host
-from lab.process import Process, ProgramError, end, pid_in
+from lab.network import PREFIX, SUBNET
+from lab.process import Process, ProgramError, end
 
 OSDS = 3
 MGR_SETTINGS = (
-    ("mgr", "mgr/prometheus/server_addr", "127.0.0.1"),
     ("mgr", "mgr/prometheus/scrape_interval", "3"),  # seconds, the age of what it exports
     ("mgr", "mgr/devicehealth/enable_monitoring", "false"),  # else it makes a pool of its own
 )
-HEALTHY_SECONDS = 60
+HEALTHY_SECONDS = 90
+ENDING = (signal.SIGTERM, signal.SIGKILL, signal.SIGABRT)
+READ_ONLY = ("mon", "allow r", "mgr", "allow r", "osd", "allow r")
 
 
 class Cluster:
@@ -29,15 +31,20 @@ class Cluster:
         self._host = host
         self._osds = osds
         self.folder = host.folder / "ceph"
-        self.conf = self.folder / "ceph.conf"
-        self.daemons: dict[str, Process] = {}
+        self._conf = self.folder / "ceph.conf"
+        self.client_conf = self.folder / "client.conf"
+        """What clients read, with a keyring for each of them."""
+        self._daemons: dict[str, Process] = {}
 
     def up(self) -> None:
         """Make it new and wait until it is healthy."""
-        for name in ("run", "log", "crash", "mon.a", "mgr.x"):
+        for name in ("run", "log", "crash", "clients", "mon.a", "mgr.x"):
             (self.folder / name).mkdir(parents=True)
-        fsid = str(uuid.uuid4())
-        self.conf.write_text(text(self.folder, fsid, self._osds))
+        fsid, address = str(uuid.uuid4()), self._host.network.outside_address
+        subnet = f"{SUBNET}.0/{PREFIX}"
+        own = text(self.folder, fsid, self._osds, address=address, subnet=subnet)
+        self._conf.write_text(own)
+        self.client_conf.write_text(client_text(self.folder, fsid, address=address))
         self._make_monitor(fsid)
         self.start("mon.a")
         wait_until(self._answers, 20, "the monitor")
@@ -50,14 +57,15 @@ class Cluster:
         for number in range(self._osds):
             self._make_osd(number)
             self.start(f"osd.{number}")
-        wait_until(self.is_healthy, HEALTHY_SECONDS, "HEALTH_OK", every=0.5)
+        wait_until(self.is_healthy, HEALTHY_SECONDS, "all OSDs up, a manager", every=0.5)
+        self.make_client("downstack", READ_ONLY)
 
     def _run(self, *argv: str, seconds: float = 60) -> str:
-        return self._host.run(argv, seconds=seconds)
+        return self._host.run_outside(argv, seconds=seconds)
 
     def ceph(self, *words: str, seconds: float = 60) -> str:
-        """Run the `ceph` program and return what it printed."""
-        connect = ["--conf", str(self.conf), "--connect-timeout", "5"]
+        """Run the `ceph` program as the administrator and return what it printed."""
+        connect = ["--conf", str(self._conf), "--connect-timeout", "5"]
         return self._run("ceph", *connect, *words, seconds=seconds)
 
     def ask(self, *words: str, seconds: float = 20) -> Any:
@@ -78,24 +86,25 @@ class Cluster:
         clean = sum(
             row["count"]
             for row in groups.get("pgs_by_state", ())
-            if row["state_name"] == "active+clean"
+            if row["state_name"].startswith("active+clean")
         )
         up = status["osdmap"]["num_up_osds"] == self._osds
         return bool(up and status["mgrmap"]["available"] and clean == groups["num_pgs"])
 
+    def wait_healthy(self) -> None:
+        """Wait until it has recovered."""
+        wait_until(self.is_healthy, HEALTHY_SECONDS, "the cluster to recover", every=0.5)
+
     def _make_monitor(self, fsid: str) -> None:
         keyring, monmap = str(self.folder / "keyring"), str(self.folder / "monmap")
-        self._run(
-            *("ceph-authtool", "-C", keyring, "--gen-key", "-n", "mon.", "--cap", "mon", "allow *")
-        )
-        caps = [
-            word for kind in ("mon", "osd", "mds", "mgr") for word in ("--cap", kind, "allow *")
-        ]
-        self._run("ceph-authtool", keyring, "--gen-key", "-n", "client.admin", *caps)
-        address = ["--addv", "a", monitor_address()]
+        self._run("ceph-authtool", "-C", keyring, "--gen-key", *_named("mon.", ("mon",)))
+        everything = _named("client.admin", ("mon", "osd", "mds", "mgr"))
+        self._run("ceph-authtool", keyring, "--gen-key", *everything)
+        line = next(one for one in self._conf.read_text().splitlines() if "mon_host" in one)
+        address = ["--addv", "a", line.partition("= ")[2]]
         self._run("monmaptool", "--create", "--clobber", "--fsid", fsid, *address, monmap)
         made = ["--mkfs", "--monmap", monmap, "--keyring", keyring]
-        self._run("ceph-mon", "--conf", str(self.conf), "-i", "a", *made)
+        self._run("ceph-mon", "--conf", str(self._conf), "-i", "a", *made)
 
     def _make_osd(self, number: int) -> None:
         folder, identity = self.folder / f"osd.{number}", str(uuid.uuid4())
@@ -106,47 +115,66 @@ class Cluster:
         keyring = str(folder / "keyring")
         self._run("ceph-authtool", "-C", keyring, "-n", f"osd.{number}", "--add-key", secret)
         made = ["--mkfs", "--osd-uuid", identity]
-        self._run("ceph-osd", "--conf", str(self.conf), "-i", str(number), *made)
+        self._run("ceph-osd", "--conf", str(self._conf), "-i", str(number), *made)
 
     def start(self, name: str) -> None:
         """Start a daemon: mon.a, mgr.x or osd.N."""
         kind, _, identity = name.partition(".")
-        pid_file = self.folder / "run" / f"{name}.pid"
-        pid_file.unlink(missing_ok=True)
-        argv = [f"ceph-{kind}", "--conf", str(self.conf), "-i", identity, "-f"]
-        with (self.folder / "log" / f"{name}.out").open("ab") as log:
-            started = subprocess.Popen(
-                self._host.inside(argv),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self._host.at_end.callback(started.wait)
-        self.daemons[name] = self._host.ledger.add_process(pid_in(pid_file))
+        log = self.folder / "log" / f"{name}.out"
+        argv = [f"ceph-{kind}", "--conf", str(self._conf), "-i", identity, "-f"]
+        self._daemons[name] = self._host.start_outside(argv, log=log)
+
+    def daemon(self, name: str) -> Process:
+        """Return the process of a daemon."""
+        return self._daemons[name]
 
     def stop(self, name: str, number: signal.Signals = signal.SIGTERM) -> None:
         """Send a daemon a signal; one that is to end has ended when this returns."""
-        process = self.daemons[name]
+        process = self._daemons[name]
         process.signal(number)
-        if number in {signal.SIGTERM, signal.SIGKILL, signal.SIGABRT}:
-            end([process])
+        if number in ENDING:
+            wait_until(lambda: not process.alive(), 10, f"{name} to end")
 
-    def make_pool(self, name: str, *, application: str = "rbd") -> None:
-        """Make a replicated pool for images."""
-        self.ceph("osd", "pool", "create", name)
-        self.ceph("osd", "pool", "application", "enable", name, application)
-        wait_until(self.is_healthy, HEALTHY_SECONDS, f"pool {name}", every=0.5)
+    def restart(self, name: str) -> None:
+        """Start a daemon again, whatever state it is in."""
+        end([self._daemons[name]])
+        self.start(name)
+
+    def tell(self, osd: int, *words: str) -> None:
+        """Tell an OSD to behave differently until it is restarted."""
+        self.ceph("tell", f"osd.{osd}", *words)
+
+    def make_pool(self, name: str, *, application: str = "rbd", groups: int = 8) -> None:
+        """Make a replicated pool."""
+        self.ceph("osd", "pool", "create", name, str(groups))
+        if application:
+            self.ceph("osd", "pool", "application", "enable", name, application)
+        self.wait_healthy()
 
     def make_image(self, pool: str, name: str, *, mebibytes: int = 64) -> None:
         """Make an image with an ext4 filesystem."""
-        raw = self.folder / f"{secrets.token_hex(3)}.raw"
+        raw = self.folder / f"{pool}-{name}.raw"
         self._run("truncate", "-s", f"{mebibytes}M", str(raw))
         self._run("mke2fs", "-q", "-F", "-t", "ext4", "-E", "lazy_itable_init=1", str(raw))
-        self._run("rbd", "--conf", str(self.conf), "import", str(raw), f"{pool}/{name}")
+        parts = ("--no-progress", "--object-size", "512K")  # so that every OSD has some of it
+        self._run("rbd", "--conf", str(self._conf), "import", *parts, str(raw), f"{pool}/{name}")
         Path(raw).unlink()
 
-    def make_client(self, name: str, pool: str) -> str:
-        """Return the key of a client that may use the images of a pool."""
-        caps = ("mon", "profile rbd", "osd", f"profile rbd pool={pool}")
-        return str(self.ask("auth", "get-or-create", f"client.{name}", *caps)[0]["key"])
+    def make_client(self, name: str, caps: Sequence[str]) -> str:
+        """Make a client with these rights and its keyring, and return its key."""
+        row = self.ask("auth", "get-or-create", f"client.{name}", *caps)[0]
+        keyring = self.folder / "clients" / f"client.{name}.keyring"
+        keyring.write_text(f"[client.{name}]\n\tkey = {row['key']}\n")
+        return str(row["key"])
+
+    def cgroup_of(self, osd: int) -> Path:
+        """Return an OSD's own blkio cgroup, with the OSD in it."""
+        top = cgroup.ROOT / "blkio" / self._host.cgroup_beside / f"osd{osd}"
+        top.mkdir(exist_ok=True)
+        (top / "cgroup.procs").write_text(str(self._daemons[f"osd.{osd}"].pid))
+        return top
+
+
+def _named(name: str, kinds: Sequence[str]) -> list[str]:
+    caps = [word for kind in kinds for word in ("--cap", kind, "allow *")]
+    return ["-n", name, *caps]

@@ -9,10 +9,10 @@ TEXT = """\
 fsid = {fsid}
 mon_initial_members = a
 mon_host = {monitor}
-public_network = 127.0.0.0/8
-cluster_network = 127.0.0.0/8
-public_addr = 127.0.0.1
-cluster_addr = 127.0.0.1
+public_network = {subnet}
+cluster_network = {subnet}
+public_addr = {address}
+cluster_addr = {address}
 ms_bind_port_min = {first}
 ms_bind_port_max = {last}
 auth_cluster_required = cephx
@@ -82,14 +82,40 @@ crush_location = root=default host=store{number}
 """Each OSD is a host of its own to CRUSH, so the default rule has three failure domains."""
 
 
-def monitor_address() -> str:
+CLIENT = """\
+[global]
+fsid = {fsid}
+mon_host = {monitor}
+auth_client_required = cephx
+[client]
+keyring = {folder}/clients/$name.keyring
+log_file = /dev/null
+admin_socket =
+"""
+"""What a machine has that only uses the cluster."""
+
+
+def monitor_address(address: str) -> str:
     """Return the monitor's address in both versions of the protocol."""
     new, old = MON_PORTS
-    return f"[v2:127.0.0.1:{new},v1:127.0.0.1:{old}]"
+    return f"[v2:{address}:{new},v1:{address}:{old}]"
 
 
-def text(folder: Path, fsid: str, osds: int) -> str:
-    """Return the whole file."""
+def text(folder: Path, fsid: str, osds: int, *, address: str, subnet: str) -> str:
+    """Return the whole file of the cluster's own machine."""
     first, last = OSD_PORTS
-    head = TEXT.format(folder=folder, fsid=fsid, monitor=monitor_address(), first=first, last=last)
+    head = TEXT.format(
+        folder=folder,
+        fsid=fsid,
+        monitor=monitor_address(address),
+        first=first,
+        last=last,
+        address=address,
+        subnet=subnet,
+    )
     return head + "".join(OSD.format(number=number) for number in range(osds))
+
+
+def client_text(folder: Path, fsid: str, *, address: str) -> str:
+    """Return the file of its clients, whose keyrings are in `clients`."""
+    return CLIENT.format(folder=folder, fsid=fsid, monitor=monitor_address(address))
