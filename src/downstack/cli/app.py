@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from downstack.cli.options import (
+    CephConf,
+    CephName,
     Connect,
     Deadline,
     From,
@@ -58,6 +60,8 @@ def why(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    ceph_conf: CephConf = "",
+    ceph_name: CephName = "client.admin",
     questions: Annotated[
         bool, typer.Option("--questions", help="The ten questions, each with its evidence.")
     ] = False,
@@ -70,7 +74,13 @@ def why(
     from downstack.cli.why import Form, explain_target
 
     look = Look(
-        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        ceph=(ceph_conf, ceph_name),
     )
     form = Form(json=as_json, ticket=ticket, questions=questions, color=not no_color)
     return explain_target(target, tuple(symptom or ()), look, form)
@@ -84,6 +94,8 @@ def check(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    ceph_conf: CephConf = "",
+    ceph_name: CephName = "client.admin",
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
     as_json: Json = False,
     no_color: NoColor = False,
@@ -94,7 +106,13 @@ def check(
     from downstack.cli.why import Form
 
     look = Look(
-        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        ceph=(ceph_conf, ceph_name),
     )
     return patrol(look, Form(json=as_json, color=not no_color), nagios=nagios)
 
@@ -108,6 +126,8 @@ def hops(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    ceph_conf: CephConf = "",
+    ceph_name: CephName = "client.admin",
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
@@ -116,7 +136,13 @@ def hops(
     from downstack.cli.why import Form, show_hops
 
     look = Look(
-        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        ceph=(ceph_conf, ceph_name),
     )
     return show_hops(target, look, Form(json=as_json, color=not no_color))
 
@@ -129,6 +155,8 @@ def collect(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    ceph_conf: CephConf = "",
+    ceph_name: CephName = "client.admin",
     pseudonyms: Annotated[
         bool, typer.Option("--pseudonyms", help="Replace names and addresses by keyed pseudonyms.")
     ] = False,
@@ -143,6 +171,7 @@ def collect(
         window=window,
         deadline=deadline,
         guest=guest,
+        ceph=(ceph_conf, ceph_name),
         pseudonyms=pseudonyms,
         output=output,
     )

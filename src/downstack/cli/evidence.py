@@ -22,6 +22,7 @@ from downstack.signals import daemon as daemon_signals
 from downstack.source import Source
 from downstack.sources import connect
 from downstack.sources.bundle import Bundle, BundleError, Header, Recording
+from downstack.sources.ceph import Access
 from downstack.sources.ssh import UnreachableError
 
 ROUND_DEADLINE = 1.5
@@ -40,6 +41,8 @@ class Look:
     window: float = 2.0
     deadline: float | None = None
     guest: bool = False
+    ceph: tuple[str, str] = ("", "client.admin")
+    """Path of ceph.conf, and the user."""
     pseudonyms: bool = False
     output: Path | None = None
 
@@ -110,10 +113,11 @@ def _observe(source: Source, timing: Timing) -> Observation:
 
 
 def _live(look: Look) -> Source:
+    ceph = Access(*look.ceph)
     try:
         if look.host:
-            return connect.remote(look.host, look.connect, guest=look.guest)
-        return connect.local(look.connect or connect.LIBVIRT, guest=look.guest)
+            return connect.remote(look.host, look.connect, guest=look.guest, ceph=ceph)
+        return connect.local(look.connect or connect.LIBVIRT, guest=look.guest, ceph=ceph)
     except (ValueError, UnreachableError) as error:
         raise WrongUseError(str(error)) from error
 

@@ -57,6 +57,18 @@ Guest = Annotated[
         help="Also ask the guest agent (level L3; marks the domain as tainted in libvirt).",
     ),
 ]
+CephConf = Annotated[
+    str,
+    typer.Option(
+        "--ceph-conf",
+        envvar="CEPH_CONF",
+        help="ceph.conf of the cluster behind the disks (default: /etc/ceph/ceph.conf).",
+    ),
+]
+CephName = Annotated[
+    str,
+    typer.Option("--ceph-name", help="The Ceph user; read-only rights are enough."),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document for machines.")]
 NoColor = Annotated[
     bool, typer.Option("--no-color", envvar="NO_COLOR", help="No colours and no styles.")

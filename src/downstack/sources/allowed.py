@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from downstack.model import Absent, Reason
+from downstack.sources.ceph_commands import COMMANDS
 
 _WORDS = {
     "LINK": r"(?!-)[A-Za-z0-9_.@-]{1,15}",
     "UNIT": r"(?!-)[A-Za-z0-9:_.@-]{1,128}",
     "LINES": r"[0-9]{1,5}",
+    "CONF": r"/[A-Za-z0-9_./@+-]{1,255}",
+    "CLIENT": r"client\.[A-Za-z0-9_.@-]{1,64}",
 }
 """What may stand for a word in capitals."""
 _ALLOWED = {
@@ -37,6 +40,10 @@ _ALLOWED = {
     "chronyc": ("chronyc -c -n tracking",),
     "timedatectl": ("timedatectl show",),
     "systemctl": ("systemctl show -p Id,LoadState,ActiveState,SubState,Result,NRestarts UNIT",),
+    "ceph": tuple(
+        f"ceph --conf CONF --name CLIENT --connect-timeout LINES {line} -f json"
+        for line in COMMANDS
+    ),
 }
 _PACKAGES = {
     "ip": "iproute2",
@@ -49,6 +56,7 @@ _PACKAGES = {
     "chronyc": "chrony",
     "timedatectl": "systemd",
     "systemctl": "systemd",
+    "ceph": "ceph-common",
 }
 _DENIED = (
     "permission denied",

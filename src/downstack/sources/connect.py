@@ -7,6 +7,9 @@ from urllib.parse import quote, urlsplit
 
 from downstack.source import Source, Way
 from downstack.sources.bundle import Bundle
+from downstack.sources.ceph import Access, Ceph
+from downstack.sources.ceph_cli import CephCli
+from downstack.sources.ceph_commands import PATIENCE
 from downstack.sources.command import Command
 from downstack.sources.files import Files
 from downstack.sources.guest_agent import GuestAgent
@@ -17,10 +20,12 @@ from downstack.sources.ssh import Ssh
 
 LIBVIRT = "qemu:///system"
 _NEED_GUEST = {Way.AGENT: "--guest"}
+_PATIENCE = {Way.CEPH: PATIENCE}
 _CONNECT_SECONDS = 10.0
+ANYWHERE = Access()
 
 
-def local(uri: str = LIBVIRT, *, guest: bool = False) -> Routed:
+def local(uri: str = LIBVIRT, *, guest: bool = False, ceph: Access = ANYWHERE) -> Routed:
     """Return the sources of this machine; the guest agent only with *guest*."""
     files, command = Files(), Command()
     sources: dict[Way, Source] = {
@@ -31,10 +36,11 @@ def local(uri: str = LIBVIRT, *, guest: bool = False) -> Routed:
         Way.COMMAND: command,
         Way.LIBVIRT: Libvirt(uri),
         Way.QMP: Qmp(),
+        Way.CEPH: Ceph(ceph, instead=CephCli(command, ceph)),
     }
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
-    return Routed(sources, _NEED_GUEST)
+    return Routed(sources, _NEED_GUEST, _PATIENCE)
 
 
 def remote(
@@ -42,6 +48,7 @@ def remote(
     uri: str = "",
     *,
     guest: bool = False,
+    ceph: Access = ANYWHERE,
     seconds: float = _CONNECT_SECONDS,
 ) -> Routed:
     """Return the sources of the machine at `ssh://user@host:port`, connected within *seconds*.
@@ -57,9 +64,10 @@ def remote(
     libvirt.connect(seconds)
     ways = (Way.FILE, Way.GLOB, Way.LINK, Way.SPACE, Way.COMMAND)
     sources: dict[Way, Source] = {**dict.fromkeys(ways, ssh), Way.LIBVIRT: libvirt}
+    sources[Way.CEPH] = CephCli(ssh, ceph)
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
-    return Routed(sources, {**_NEED_GUEST, Way.QMP: "to be run on the host itself"})
+    return Routed(sources, {**_NEED_GUEST, Way.QMP: "to be run on the host itself"}, _PATIENCE)
 
 
 def guest_calls(source: Routed) -> int:

@@ -25,24 +25,30 @@ class Routed:
         self,
         sources: Mapping[Way, Source],
         needs: Mapping[Way, str] | None = None,
+        patience: Mapping[Way, float] | None = None,
     ) -> None:
         self.sources = dict(sources)
         self._needs = needs or {}
+        self._patience = patience or {}
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
-        """Answer every request; what a source does not answer in time is TIMED_OUT."""
-        until = time.monotonic() + deadline + _GRACE
+        """Answer every request; what a source does not answer in time is TIMED_OUT.
+
+        A way for which there is patience has at least so many seconds.
+        """
+        now = time.monotonic()
         batches: dict[int, list[Request]] = {}
         for request in requests:
             if request.way in self.sources:
                 batches.setdefault(id(self.sources[request.way]), []).append(request)
         calls = Calls(len(batches))
-        started = [
-            (batch, calls.start(partial(self._read_batch, batch, deadline)))
-            for batch in batches.values()
-        ]
+        started = []
+        for batch in batches.values():
+            seconds = max(deadline, *(self._patience.get(one.way, 0.0) for one in batch))
+            call = calls.start(partial(self._read_batch, batch, seconds))
+            started.append((batch, call, now + seconds + _GRACE))
         answers: dict[Request, Answer] = {}
-        for batch, call in started:
+        for batch, call, until in started:
             answers.update(_collect(batch, call, until))
         for request in requests:
             if request not in answers:

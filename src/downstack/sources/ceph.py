@@ -1,0 +1,171 @@
+"""A Ceph cluster through librados: the binding of the distribution, where there is one."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from downstack.model import Absent, Reason
+from downstack.source import Answer, Raw, Request, Source
+from downstack.sources import ceph_probe
+from downstack.sources.calls import Call, Calls, TooManyAbandonedError
+from downstack.sources.ceph_commands import PATIENCE, command_of, pool_of
+
+CONF = "/etc/ceph/ceph.conf"
+CLIENT = "client.admin"
+_FOLDERS = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3/site-packages")
+"""Where a distribution keeps its binding, which no virtual environment sees."""
+_OPEN = 16
+"""Calls that may hang at the same time."""
+_ABSENT = {
+    "PermissionDeniedError": Reason.DENIED,
+    "PermissionError": Reason.DENIED,
+    "ObjectNotFound": Reason.MISSING,
+    "TimedOut": Reason.TIMED_OUT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Which cluster, and as whom: as `ceph --conf --name` has it."""
+
+    conf: str = ""
+    client: str = CLIENT
+
+    @property
+    def path(self) -> str:
+        """The configuration file."""
+        return self.conf or CONF
+
+
+def binding() -> ModuleType | None:
+    """Return librados' Python binding, or None where this Python has none."""
+    spec = PathFinder.find_spec("rados") or PathFinder.find_spec("rados", _FOLDERS)
+    if spec is None or spec.loader is None:
+        return None
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except ImportError:
+        return None  # made for another Python
+    return module
+
+
+class Ceph:
+    """Asks the monitors, the manager and, by probes, the OSDs; each question in a thread.
+
+    Without the binding *instead* answers.
+
+    Errors: ValueError for a command that is not allowed.
+    """
+
+    def __init__(self, access: Access, instead: Source) -> None:
+        self._access = access
+        self._instead = instead
+        self._rados: ModuleType | None = None
+        self._calls = Calls(_OPEN)
+        self._cluster: Any = None
+        self._lock = threading.Lock()
+
+    def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
+        """Answer with the JSON of each command; one that is late is left behind."""
+        if not Path(self._access.path).exists():
+            return dict.fromkeys(requests, _no_conf(self._access))
+        self._rados = self._rados or binding()
+        if self._rados is None:
+            return self._instead.read(requests, deadline)
+        until = time.monotonic() + deadline
+        started: list[tuple[Request, Call[Answer] | None]] = [
+            (request, self._start(request, until)) for request in dict.fromkeys(requests)
+        ]
+        error = self._rados.Error
+        return {request: self._result(call, until, error) for request, call in started}
+
+    def _start(self, request: Request, until: float) -> Call[Answer] | None:
+        pool = pool_of(request.what)
+        if not pool:
+            command_of(request.what)
+        asked = partial(self._probe, pool, until) if pool else partial(self._ask, request.what)
+        try:
+            return self._calls.start(asked)
+        except TooManyAbandonedError:
+            return None
+
+    def _result(self, call: Call[Answer] | None, until: float, failure: type[Exception]) -> Answer:
+        late = Absent(Reason.TIMED_OUT, "Ceph to answer in time")
+        try:
+            return call.result(until) if call else late
+        except TimeoutError:
+            return late
+        except failure as error:
+            return self._absent_of(error)
+
+    def _connected(self, rados: Any) -> Any:
+        with self._lock:
+            if self._cluster is None:
+                seconds = str(int(PATIENCE))
+                cluster = rados.Rados(
+                    conffile=self._access.path,
+                    name=self._access.client,
+                    conf={"client_mount_timeout": seconds, "rados_mon_op_timeout": seconds},
+                )
+                cluster.connect()
+                self._cluster = cluster
+            return self._cluster
+
+    def _ask(self, line: str) -> Answer:
+        command = command_of(line)
+        cluster = self._connected(self._rados)
+        words = json.dumps({**command.fields, "format": "json"})
+        ask = cluster.mgr_command if command.manager else cluster.mon_command
+        status, output, message = ask(words, b"")
+        if status:
+            return _refused(line, status, message, self._access)
+        return Raw(output.decode("utf-8", "replace"), time.monotonic())
+
+    def _probe(self, pool: str, until: float) -> Answer:
+        cluster = self._connected(self._rados)
+        mapped = {}
+        for number in range(ceph_probe.NAMES):
+            name = f"downstack.probe.{number}"
+            words = {"prefix": "osd map", "pool": pool, "object": name, "format": "json"}
+            status, output, message = cluster.mon_command(json.dumps(words), b"")
+            if status:
+                return _refused(f"osd map {pool}", status, message, self._access)
+            place = json.loads(output)
+            if place["acting_primary"] >= 0:
+                mapped[name] = (place["acting_primary"], place["pgid"])
+        left = until - time.monotonic()
+        with cluster.open_ioctx(pool) as opened:
+            text = ceph_probe.ask(opened, ceph_probe.draw(mapped), until - left * ceph_probe.TAIL)
+            return Raw(text, time.monotonic())
+
+    def _absent_of(self, error: Exception) -> Absent:
+        reason = _ABSENT.get(type(error).__name__, Reason.MISSING)
+        if reason is Reason.TIMED_OUT:
+            return Absent(reason, "a monitor to answer in time")
+        need = f"a keyring of {self._access.client} ({self._access.path}): {error}"
+        return Absent(reason, need)
+
+
+def _no_conf(access: Access) -> Absent:
+    if access.conf:
+        return Absent(Reason.MISSING, f"{access.conf} to be there")
+    return Absent(Reason.NOT_ASKED, "ceph.conf and a keyring (--ceph-conf, --ceph-name)")
+
+
+def _refused(line: str, status: int, message: str, access: Access) -> Absent:
+    if abs(status) in {1, 13}:
+        return Absent(Reason.DENIED, f"rights of {access.client} for 'ceph {line}' ({message})")
+    if abs(status) == 110:  # noqa: PLR2004 - ETIMEDOUT
+        return Absent(Reason.TIMED_OUT, "Ceph to answer in time")
+    return Absent(Reason.MISSING, f"'ceph {line}' to answer ({message or status})")
