@@ -32,6 +32,8 @@ class Stage:
     neighbours: tuple[Guest, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
     """What a report on this experiment should say about it."""
+    options: tuple[str, ...] = ()
+    """What downstack has to be told to see all of it."""
 
     def nbd_disk(self) -> NbdDisk:
         """Return the target's NBD disk."""

@@ -21,6 +21,12 @@ def read_latency(guest: Guest) -> float:
     return _timed(guest, reads) * 1000 / READS
 
 
+def write_latency(guest: Guest) -> float:
+    """Return the milliseconds of one direct 4 KiB write, by the guest's uptime clock."""
+    writes = f"dd if=/dev/zero of=/data/witness bs=4k count={READS} oflag=direct 2>/dev/null"
+    return _timed(guest, writes) * 1000 / READS
+
+
 def failed_reads(guest: Guest) -> float:
     """Return the share of direct reads that fail in the guest."""
     read = "dd if=/dev/vda of=/dev/null bs=4k count=1 skip=$n iflag=direct 2>/dev/null"
@@ -57,3 +63,10 @@ def stalled(guest: Guest) -> float:
     read = "dd if=/dev/vda of=/dev/null bs=4k count=1 skip=64 iflag=direct; echo > /run/read"
     start = f"rm -f /run/read; setsid sh -c '{read}' </dev/null >/dev/null 2>&1 &"
     return float(guest.must(f"{start} sleep 2; [ -e /run/read ] && echo 0 || echo 1"))
+
+
+def stalled_write(guest: Guest) -> float:
+    """Return 1 if a direct write of the guest does not end within 2 s, else 0."""
+    write = "dd if=/dev/zero of=/data/witness bs=4k count=1 oflag=direct; echo > /run/written"
+    start = f"rm -f /run/written; setsid sh -c '{write}' </dev/null >/dev/null 2>&1 &"
+    return float(guest.must(f"{start} sleep 2; [ -e /run/written ] && echo 0 || echo 1"))

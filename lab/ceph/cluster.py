@@ -91,6 +91,10 @@ class Cluster:
         up = status["osdmap"]["num_up_osds"] == self._osds
         return bool(up and status["mgrmap"]["available"] and clean == groups["num_pgs"])
 
+    def down(self) -> int:
+        """Return how many OSDs the monitors count as down."""
+        return sum(not row["up"] for row in self.ask("osd", "dump")["osds"])
+
     def wait_healthy(self) -> None:
         """Wait until it has recovered."""
         wait_until(self.is_healthy, HEALTHY_SECONDS, "the cluster to recover", every=0.5)

@@ -68,7 +68,6 @@ osd_op_num_shards = 2
 osd_op_num_threads_per_shard = 1
 osd_max_backfills = 2
 osd_heartbeat_interval = 2
-osd_heartbeat_grace = 8
 osd_mon_heartbeat_interval = 5
 osd_scrub_load_threshold = 100
 osd_min_pg_log_entries = 10

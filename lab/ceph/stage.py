@@ -27,4 +27,12 @@ def with_rbd_load(host: Host) -> CephStage:
     cluster.make_pool(POOL)
     (target,) = boot(host, GuestSpec(TARGET, disks=(RbdDisk(host, cluster, POOL, TARGET),)))
     target.start_load(LOAD)
-    return CephStage(host=host, target=target, cluster=cluster)
+    options = ("--ceph-conf", str(cluster.client_conf), "--ceph-name", "client.downstack")
+    return CephStage(host=host, target=target, cluster=cluster, options=options)
+
+
+def cluster_of(stage: Stage) -> Cluster:
+    """Return the cluster of a stage that has one."""
+    if not isinstance(stage, CephStage):
+        raise TypeError("this stage has no Ceph cluster")
+    return stage.cluster

@@ -67,7 +67,7 @@ def _break(run: Run, stack: ExitStack) -> _Look:
         stage = with_all_loads(host) if run.kind == "pair" else faults[0].prepare(host)
         for fault, level in zip(faults, run.levels, strict=True):
             witness.append(str(stack.enter_context(fault.apply(stage, level))))
-    command = host.inside([str(DOWNSTACK), "collect", "--guest"])
+    command = host.inside([str(DOWNSTACK), "collect", "--guest", *stage.options])
     return _Look(target=stage.target.uuid, witness=witness, command=command)
 
 

@@ -59,6 +59,41 @@ NOOUT = Signal(
     origin=_FLAGS,
     states=("set", "unset"),
 )
+PAUSED = Signal(
+    name="ceph_cluster_paused",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether somebody has paused all reads and writes (ceph osd pause).",
+    origin=_FLAGS,
+    states=("yes", "no"),
+)
+NO_RECOVERY = Signal(
+    name="ceph_cluster_recovery_off",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether norecover, nobackfill or norebalance is set: what is degraded stays so.",
+    origin=_FLAGS,
+    states=("yes", "no"),
+)
+NO_SCRUB = Signal(
+    name="ceph_cluster_scrub_off",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether noscrub or nodeep-scrub is set: rotten copies are not found.",
+    origin=_FLAGS,
+    states=("yes", "no"),
+)
+FASTEST_ANSWER = Signal(
+    name="ceph_cluster_fastest_answer_seconds",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.SECONDS,
+    help="Time until the fastest of its OSDs answers a read from here.",
+    origin="librados stat of an object that does not exist, median of three",
+)
 RECOVERING = Signal(
     name="ceph_cluster_recovery_rate_bytes",
     of=Kind.CEPH_CLUSTER,

@@ -32,3 +32,55 @@ COMMIT_LATENCY = Signal(
     help="Mean time in which its store made writes durable, over the manager's last period.",
     origin=_PERF,
 )
+ANSWERS = Signal(
+    name="ceph_osd_answers",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether it answers a read from here; a hung one does not, long before it counts as down.",
+    origin="librados stat of an object that does not exist, in a group whose primary it is",
+    states=("yes", "silent"),
+)
+ANSWER_TIME = Signal(
+    name="ceph_osd_answer_seconds",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.SECONDS,
+    help="Time until it answers a read from here: the network and the OSD, hardly its disk.",
+    origin="librados stat of an object that does not exist, median of three",
+)
+SLOW_OPS = Signal(
+    name="ceph_osd_slow_ops",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether it reports requests that take longer than osd_op_complaint_time.",
+    origin="ceph health detail, SLOW_OPS, "
+    "https://docs.ceph.com/en/latest/rados/operations/health-checks/",
+    states=("yes", "no"),
+)
+USED = Signal(
+    name="ceph_osd_used_ratio",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    help="Share of its space that is used.",
+    origin="ceph osd df, https://docs.ceph.com/en/latest/rados/operations/monitoring/",
+)
+CRASHED = Signal(
+    name="ceph_osd_crashed",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether a crash of it was reported that nobody has archived.",
+    origin="ceph crash ls-new, https://docs.ceph.com/en/latest/mgr/crash/",
+    states=("yes", "no"),
+)
+DOWNS = Signal(
+    name="ceph_osd_downs_count",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.COUNT,
+    help="How often it was marked down within the last ten minutes.",
+    origin="ceph log last, https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/",
+)

@@ -1,7 +1,8 @@
 """Signals of a pool of a Ceph cluster."""
 
-from downstack.model import Kind
-from downstack.signal import Semantics, Signal, Unit
+from downstack.model import Edge, Kind
+from downstack.signal import Largest, Semantics, Signal, Unit
+from downstack.signals import ceph_osd
 
 _DUMP = "ceph osd dump, https://docs.ceph.com/en/latest/rados/operations/pools/"
 _GROUPS = "ceph pg dump pgs_brief, https://docs.ceph.com/en/latest/rados/operations/pg-states/"
@@ -29,6 +30,48 @@ UNDERSIZED = _count(
 )
 INCONSISTENT = _count(
     "ceph_pool_inconsistent_groups", "Placement groups whose copies differ.", _GROUPS
+)
+SHORT = _count(
+    "ceph_pool_short_groups",
+    "Placement groups with fewer living copies than min_size.",
+    f"{_GROUPS}; ceph osd dump",
+)
+PEERING = _count(
+    "ceph_pool_peering_groups", "Placement groups whose OSDs agree on what they hold.", _GROUPS
+)
+LOST = _count(
+    "ceph_pool_lost_groups",
+    "Placement groups that are down, incomplete, stale or unknown.",
+    _GROUPS,
+)
+MOVING = _count("ceph_pool_moving_groups", "Placement groups that recover or backfill.", _GROUPS)
+TOO_FULL = _count(
+    "ceph_pool_toofull_groups",
+    "Placement groups that cannot recover: an OSD is too full.",
+    _GROUPS,
+)
+UNFOUND = _count(
+    "ceph_pool_unfound_groups",
+    "Placement groups that miss the newest copy of an object.",
+    _GROUPS,
+)
+APPLICATION = Signal(
+    name="ceph_pool_application",
+    of=Kind.CEPH_POOL,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether the pool says what it is used for.",
+    origin=_DUMP,
+    states=("enabled", "none"),
+)
+SLOWEST_COMMIT = Signal(
+    name="ceph_pool_max_commit_latency_seconds",
+    of=Kind.CEPH_POOL,
+    semantics=Semantics.INSTANT,
+    unit=Unit.SECONDS,
+    help="Commit latency of the slowest of its OSDs.",
+    origin="derived",
+    formula=Largest(ceph_osd.COMMIT_LATENCY, (Edge.REPLICATES,)),
 )
 FULL = Signal(
     name="ceph_pool_full",

@@ -15,7 +15,7 @@ _POOL = re.compile(r"(?!-)[A-Za-z0-9_.][A-Za-z0-9_. -]{0,127}")
 class Asked:
     """A command in librados' form, and whether the manager answers it."""
 
-    fields: dict[str, str | list[str]]
+    fields: dict[str, str | int | list[str]]
     manager: bool = False
 
 
@@ -24,6 +24,10 @@ COMMANDS = {
     "health detail": Asked({"prefix": "health", "detail": "detail"}),
     "osd dump": Asked({"prefix": "osd dump"}),
     "mon dump": Asked({"prefix": "mon dump"}),
+    "log last 200 info cluster": Asked(
+        {"prefix": "log last", "num": 200, "level": "info", "channel": "cluster"}
+    ),
+    "log last 1 debug *": Asked({"prefix": "log last", "num": 1, "level": "debug", "channel": "*"}),
     "osd perf": Asked({"prefix": "osd perf"}, manager=True),
     "osd df": Asked({"prefix": "osd df"}, manager=True),
     "osd crush rule dump": Asked({"prefix": "osd crush rule dump"}),

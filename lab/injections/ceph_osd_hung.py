@@ -1,0 +1,42 @@
+"""One OSD is stopped: its connections stay, and for 20 s the cluster believes in it."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lab.ceph.stage import cluster_of, with_rbd_load
+from lab.injection import YES_OR_NO, Injection, Witness, witness
+from lab.stage import Stage
+from lab.witnesses import stalled_write
+
+OSD = "osd.2"
+
+
+@contextmanager
+def _apply(stage: Stage, level: float) -> Iterator[Witness]:
+    cluster = cluster_of(stage)
+    before = stalled_write(stage.target)
+    cluster.stop(OSD, signal.SIGSTOP)
+    try:
+        yield witness(
+            lambda: stalled_write(stage.target),
+            lambda share: share == level,
+            means="a direct write of the guest that does not end within 2 s",
+            unit="of 1",
+            before=before,
+        )
+    finally:
+        cluster.stop(OSD, signal.SIGCONT)
+        cluster.wait_healthy()
+
+
+INJECTION = Injection(
+    fault="ceph_osd_hung",
+    tier="ceph",
+    path="storage",
+    levels=YES_OR_NO,
+    sub_threshold=0,
+    unit="hung",
+    prepare=with_rbd_load,
+    apply=_apply,
+)

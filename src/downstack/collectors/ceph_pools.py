@@ -1,0 +1,132 @@
+"""The pools behind the RBD images: their copies, their placement groups and whose OSDs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from downstack.collector import Collector, Reading, Round, Row
+from downstack.collectors.ceph import (
+    DUMP,
+    GROUPS,
+    MALFORMED,
+    STATUS,
+    cluster_of,
+    images,
+    number_of,
+    object_of,
+    osd_of,
+    rows_in,
+)
+from downstack.model import Absent, Connection, Edge, Entity, Kind, Level, Snapshot, Value
+from downstack.signal import Signal
+from downstack.signals import ceph_pool
+from downstack.source import Answers, Request
+
+_FULL = (("full_quota", "quota"), ("full", "full"))
+_NEARLY = (("backfillfull", "backfillfull"), ("nearfull", "nearfull"))
+_NOBODY = 2**31 - 1
+_WITH: dict[Signal, tuple[str, ...]] = {
+    ceph_pool.UNDERSIZED: ("undersized",),
+    ceph_pool.INCONSISTENT: ("inconsistent",),
+    ceph_pool.PEERING: ("peering",),
+    ceph_pool.LOST: ("down", "incomplete", "stale", "unknown"),
+    ceph_pool.MOVING: ("recovering", "backfilling"),
+    ceph_pool.TOO_FULL: ("backfill_toofull", "recovery_toofull"),
+    ceph_pool.UNFOUND: ("recovery_unfound", "backfill_unfound"),
+}
+"""A group counts when its state has one of these words."""
+_OF_THE_GROUPS = (ceph_pool.GROUPS, ceph_pool.INACTIVE, ceph_pool.SHORT, *_WITH)
+
+
+def _asks(found: Snapshot) -> Iterable[Request]:
+    return (STATUS, DUMP, GROUPS) if images(found) else ()
+
+
+def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
+    dump = object_of(answers.raw(DUMP))
+    ours = images(found)
+    if not ours or isinstance(dump, Absent):
+        return
+    cluster = cluster_of(answers)
+    for about in rows_in(dump, "pools"):
+        name, number = about.get("pool_name"), about.get("pool")
+        if not isinstance(name, str) or not isinstance(number, int):
+            continue
+        entity = Entity(Kind.CEPH_POOL, f"{cluster.key}/{number}", name)
+        yield Connection(Edge.KEEPS, cluster, entity)
+        for image in ours.get(name, ()):
+            yield Connection(Edge.HOLDS, entity, image)
+        size, least = number_of(about.get("size")), number_of(about.get("min_size"))
+        yield Reading(entity, ceph_pool.SIZE, size)
+        yield Reading(entity, ceph_pool.MIN_SIZE, least)
+        yield Reading(entity, ceph_pool.FULL, _full(about.get("flags_names")))
+        yield Reading(entity, ceph_pool.APPLICATION, _application(about))
+        groups = object_of(answers.raw(GROUPS))
+        if isinstance(groups, Absent):
+            yield from (Reading(entity, signal, groups) for signal in _OF_THE_GROUPS)
+            continue
+        listed = rows_in(groups, "pg_stats")
+        mine = [row for row in listed if str(row.get("pgid")).startswith(f"{number}.")]
+        for signal, value in _count(mine, least).items():
+            yield Reading(entity, signal, value)
+        for osd in sorted({osd for row in mine for osd in _members(row, "up", "acting")}):
+            yield Connection(Edge.REPLICATES, osd_of(cluster, osd), entity)
+
+
+def _full(flags: object) -> Value:
+    if not isinstance(flags, str):
+        return MALFORMED
+    known = flags.split(",")
+    return next((state for flag, state in (*_FULL, *_NEARLY) if flag in known), "no")
+
+
+def _application(about: Mapping[str, Any]) -> Value:
+    named = about.get("application_metadata")
+    if not isinstance(named, dict):
+        return MALFORMED
+    return "enabled" if named else "none"
+
+
+def _count(groups: list[dict[str, Any]], least: Value) -> dict[Signal, Value]:
+    """Return how many groups are in each state; Absent where the pool's min_size is."""
+    states = [set(str(row.get("state")).split("+")) for row in groups]
+    counts: dict[Signal, Value] = {
+        signal: float(sum(bool(state & set(words)) for state in states))
+        for signal, words in _WITH.items()
+    }
+    counts[ceph_pool.GROUPS] = float(len(states))
+    counts[ceph_pool.INACTIVE] = float(sum("active" not in state for state in states))
+    counts[ceph_pool.SHORT] = (
+        float(sum(len(_members(row, "acting")) < least for row in groups))
+        if isinstance(least, float)
+        else least
+    )
+    return counts
+
+
+def _members(row: Mapping[str, Any], *sets: str) -> set[int]:
+    """Return the OSDs that a group names: where it is, where it should be."""
+    return {
+        osd
+        for name in sets
+        if isinstance(row.get(name), list)
+        for osd in row[name]
+        if isinstance(osd, int) and 0 <= osd < _NOBODY
+    }
+
+
+COLLECTOR = Collector(
+    id="ceph_pools",
+    round=Round.DETAIL,
+    level=Level.L1,
+    provides=(
+        ceph_pool.SIZE,
+        ceph_pool.MIN_SIZE,
+        ceph_pool.FULL,
+        ceph_pool.APPLICATION,
+        *_OF_THE_GROUPS,
+    ),
+    asks=_asks,
+    parse=_parse,
+)

@@ -1,0 +1,88 @@
+"""How long the OSDs behind the images take to answer a read from here, and which do not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from downstack.collector import Collector, Reading, Round, Row
+from downstack.collectors.ceph import (
+    DUMP,
+    GROUPS,
+    STATUS,
+    Reply,
+    cluster_of,
+    images,
+    number_of,
+    object_of,
+    osd_of,
+    rows_in,
+)
+from downstack.model import Absent, Level, Reason, Snapshot, Value
+from downstack.signals import ceph_cluster, ceph_osd
+from downstack.source import Answers, Request, Way
+
+_NO_GROUPS = Absent(Reason.NOT_APPLICABLE, "a group whose primary it is and that takes requests")
+
+
+def _asks(found: Snapshot) -> Iterable[Request]:
+    pools = [Request(Way.CEPH, f"probe {pool}") for pool in sorted(images(found))]
+    return (STATUS, DUMP, GROUPS, *pools) if pools else ()
+
+
+def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
+    dump, groups = object_of(answers.raw(DUMP)), object_of(answers.raw(GROUPS))
+    pools = sorted(images(found))
+    if not pools or isinstance(dump, Absent):
+        return
+    cluster = cluster_of(answers)
+    active = {
+        row.get("pgid")
+        for row in rows_in(groups, "pg_stats")
+        if "active" in str(row.get("state")).split("+")
+    }
+    told = [object_of(answers.raw(Request(Way.CEPH, f"probe {pool}"))) for pool in pools]
+    nothing = next((one for one in told if isinstance(one, Absent)), _NO_GROUPS)
+    times: list[float] = []
+    for about in rows_in(dump, "osds"):
+        number = about.get("osd")
+        if not isinstance(number, int):
+            continue
+        rows = [_osds(one).get(str(number)) for one in told]
+        asked = [row for row in rows if isinstance(row, dict)]
+        seconds = _seconds(asked)
+        times += [seconds] if isinstance(seconds, float) else []
+        entity = osd_of(cluster, number)
+        yield Reading(entity, ceph_osd.ANSWER_TIME, seconds if asked else nothing)
+        yield Reading(entity, ceph_osd.ANSWERS, _answers(asked, seconds, active) or nothing)
+    yield Reading(cluster, ceph_cluster.FASTEST_ANSWER, min(times) if times else nothing)
+
+
+def _osds(told: Reply) -> Mapping[str, Any]:
+    osds = {} if isinstance(told, Absent) else told.get("osds")
+    return osds if isinstance(osds, dict) else {}
+
+
+def _seconds(asked: list[dict[str, Any]]) -> Value:
+    """Return the longest answer among the pools."""
+    times = [number_of(row.get("seconds")) for row in asked]
+    return max((one for one in times if isinstance(one, float)), default=_NO_GROUPS)
+
+
+def _answers(asked: list[dict[str, Any]], seconds: Value, active: set[Any]) -> str:
+    """Say whether it answers; a group that takes no requests says nothing about its primary."""
+    if isinstance(seconds, float):
+        return "yes"
+    silent = [row for row in asked if "seconds" in row and isinstance(row.get("groups"), list)]
+    proven = any(group in active for row in silent for group in row["groups"])
+    return "silent" if proven else ""
+
+
+COLLECTOR = Collector(
+    id="ceph_probe",
+    round=Round.DETAIL,
+    level=Level.L1,
+    provides=(ceph_osd.ANSWER_TIME, ceph_osd.ANSWERS, ceph_cluster.FASTEST_ANSWER),
+    asks=_asks,
+    parse=_parse,
+)

@@ -1,0 +1,21 @@
+"""A pool of Ceph answers, but late: each write waits for the slowest of its copies."""
+
+from downstack.effect import Effect, Guess, Leads
+from downstack.effects.qemu import disk_slow
+from downstack.model import Edge, Kind, Layer, Path
+
+EFFECT = Effect(
+    id="ceph_pool_answers_late",
+    title="the pool answers late",
+    of=Kind.CEPH_POOL,
+    layer=Layer.STORAGE,
+    path=Path.STORAGE,
+    leak=Guess(0.002, "a burst of many clients at once"),
+    leads_to=(
+        Leads(
+            to=disk_slow.EFFECT,
+            via=(Edge.HOLDS, Edge.BACKS),
+            strength=Guess(0.95, "an image has objects in nearly every group of its pool"),
+        ),
+    ),
+)

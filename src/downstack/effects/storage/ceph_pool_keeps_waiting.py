@@ -1,0 +1,26 @@
+"""A pool of Ceph lets requests wait for ever: librbd knows no time-out and makes no error."""
+
+from downstack.effect import Effect, Guess, Leads
+from downstack.effects.qemu import disk_slow, disk_stalled
+from downstack.model import Edge, Kind, Layer, Path
+
+EFFECT = Effect(
+    id="ceph_pool_keeps_waiting",
+    title="the pool does not answer all requests",
+    of=Kind.CEPH_POOL,
+    layer=Layer.STORAGE,
+    path=Path.STORAGE,
+    leak=Guess(0.001, "groups that change hands just now"),
+    leads_to=(
+        Leads(
+            to=disk_stalled.EFFECT,
+            via=(Edge.HOLDS, Edge.BACKS),
+            strength=Guess(0.90, "sooner or later each request of the guest waits for such a one"),
+        ),
+        Leads(
+            to=disk_slow.EFFECT,
+            via=(Edge.HOLDS, Edge.BACKS),
+            strength=Guess(0.50, "what ends after all has waited long"),
+        ),
+    ),
+)

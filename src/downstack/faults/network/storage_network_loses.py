@@ -1,0 +1,73 @@
+"""Packets between this machine and its storage are lost."""
+
+from downstack.effects.qemu import disk_slow
+from downstack.effects.storage import ceph_osd_answers_late
+from downstack.fault import Above, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.model import Edge, Kind, Layer, Path, Platform
+from downstack.signals import backend, backend_network
+
+FAULT = Fault(
+    id="storage_network_loses",
+    title="the network to the storage loses packets",
+    layer=Layer.NETWORK,
+    of=Kind.BACKEND,
+    path=Path.STORAGE,
+    rate=Guess(0.015, "a bad cable, a full port, a switch of a bond that is ill"),
+    only_if=(Is(backend.TYPE, ("nbd", "rbd", "iscsi", "gluster", "nfs", "http", "https", "ssh")),),
+    signs=(
+        Check(
+            clause=Above(backend_network.RETRANSMITS, 0.01),
+            sensitivity=Guess(0.95, "each lost segment of ours is sent again"),
+            false_alarm=Guess(0.02, "other connections of the host may lose as well"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=disk_slow.EFFECT,
+            via=(Edge.BACKS,),
+            strength=Guess(0.90, "a segment that is lost comes 200 ms later, or much later"),
+        ),
+        Leads(
+            to=ceph_osd_answers_late.EFFECT,
+            via=(Edge.HOLDS.inverse, Edge.REPLICATES.inverse),
+            strength=Guess(0.50, "the answers of any OSD are lost as well"),
+        ),
+    ),
+    because="TCP sends what was lost again, 200 ms later and each time twice as late, while the "
+    "storage itself is idle and healthy. It looks like slow storage to all who wait.",
+    confirm="nstat -az TcpRetransSegs TcpOutSegs; ss -tin state established '( dport = :6800 )'",
+    remedies=(
+        Remedy(
+            platform=Platform.LIBVIRT,
+            risk=Risk.SAFE,
+            text="find where packets are lost: errors and drops of the storage interfaces here, "
+            "then of the switch ports, then of the storage's own",
+            command="ip -s link; ethtool -S STORAGE_NIC | grep -iE 'err|drop|crc'",
+            do_not="restart OSDs or storage servers: they are healthy",
+        ),
+        Remedy(
+            platform=Platform.OPENSTACK,
+            risk=Risk.DISRUPTIVE,
+            text="the same; move VMs to a compute node on another switch until it is repaired",
+            command="openstack server migrate --live-migration {domain}",
+        ),
+        Remedy(
+            platform=Platform.PROXMOX,
+            risk=Risk.SAFE,
+            text="the same; look at the bond of the storage network",
+            command="cat /proc/net/bonding/bond0",
+        ),
+        Remedy(
+            platform=Platform.KUBEVIRT,
+            risk=Risk.SAFE,
+            text="the same, on the node that runs the VM",
+            command="kubectl get vmi -o wide",
+        ),
+    ),
+    confused_with=("ceph_osd_disk_slow", "ceph_osd_slow_ops", "storage_backend_slow"),
+    references=(
+        "https://docs.kernel.org/networking/snmp_counter.html",
+        "https://docs.ceph.com/en/latest/rados/configuration/network-config-ref/",
+    ),
+    maturity=Maturity.DRAFT,
+)

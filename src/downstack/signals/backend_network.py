@@ -1,0 +1,28 @@
+"""How the network between this machine and what a disk is stored on fares."""
+
+from functools import partial
+
+from downstack.model import Edge, Kind
+from downstack.signal import Largest, Semantics, Signal, Unit
+from downstack.signals import ceph_cluster, host_network
+
+_FROM_HOST = (Edge.HOSTS, Edge.DISK_OF.inverse, Edge.BACKS.inverse)
+_of_backend = partial(
+    Signal,
+    of=Kind.BACKEND,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    origin="derived",
+)
+
+RETRANSMITS = _of_backend(
+    name="backend_host_retransmits_ratio",
+    help="Share of the TCP segments of its host that had to be sent again.",
+    formula=Largest(host_network.RETRANSMIT_RATIO, _FROM_HOST),
+)
+FASTEST_OSD = _of_backend(
+    name="backend_fastest_osd_answer_seconds",
+    unit=Unit.SECONDS,
+    help="Time until the fastest of its cluster's OSDs answers a read from here.",
+    formula=Largest(ceph_cluster.FASTEST_ANSWER, (Edge.KEEPS, Edge.HOLDS)),
+)
