@@ -1,4 +1,4 @@
-"""The host loses a share of the packets between it and the Ceph cluster, both ways."""
+"""A share of the packets between the host and the Ceph cluster is lost where it should arrive."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,27 +14,20 @@ PARTS = 1000
 NOTICED = 3  # times the latency of before
 
 
-def _rules(address: str, share: float) -> str:
+def _rules(ports: str, share: float) -> str:
     drop = f"numgen random mod {PARTS} lt {round(share * PARTS)} counter drop"
-    return f"""
-        table ip {TABLE} {{
-            chain coming {{
-                type filter hook input priority 0; policy accept;
-                ip saddr {address} tcp sport 43300-43799 {drop}
-            }}
-            chain leaving {{
-                type filter hook output priority 0; policy accept;
-                ip daddr {address} tcp dport 43300-43799 {drop}
-            }}
-        }}
-    """
+    chain = "type filter hook input priority 0; policy accept;"
+    rule = f"tcp {ports} 43300-43799 {drop}"
+    return f"table ip {TABLE} {{\nchain coming {{\n{chain}\n{rule}\n}}\n}}\n"
 
 
 @contextmanager
 def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     before = write_latency(stage.target)
-    rules = _rules(stage.host.network.outside_address, level)
-    run(stage.host.inside(["nft", "-f", "-"]), stdin=rules)
+    ends = (stage.host.network.inner, "sport"), (stage.host.network.outer, "dport")
+    for namespace, ports in ends:
+        enter = ["ip", "netns", "exec", namespace]
+        run([*enter, "nft", "-f", "-"], stdin=_rules(ports, level))
     try:
         yield witness(
             lambda: write_latency(stage.target),
@@ -44,14 +37,15 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
             before=before,
         )
     finally:
-        stage.host.run(["nft", "delete", "table", "ip", TABLE])
+        for namespace, _ in ends:
+            run(["ip", "netns", "exec", namespace, "nft", "delete", "table", "ip", TABLE])
 
 
 INJECTION = Injection(
     fault="storage_network_loses",
     tier="ceph",
     path="storage",
-    levels=(0.05, 0.1, 0.2),
+    levels=(0.03, 0.1, 0.2),
     sub_threshold=0.0005,
     unit="of the packets dropped each way",
     prepare=with_rbd_load,

@@ -11,6 +11,7 @@ from downstack.collectors.ceph import (
     GROUPS,
     MALFORMED,
     STATUS,
+    Reply,
     cluster_of,
     images,
     number_of,
@@ -26,6 +27,7 @@ from downstack.source import Answers, Request
 _FULL = (("full_quota", "quota"), ("full", "full"))
 _NEARLY = (("backfillfull", "backfillfull"), ("nearfull", "nearfull"))
 _NOBODY = 2**31 - 1
+_DIGITS = 10
 _WITH: dict[Signal, tuple[str, ...]] = {
     ceph_pool.UNDERSIZED: ("undersized",),
     ceph_pool.INCONSISTENT: ("inconsistent",),
@@ -66,9 +68,8 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         if isinstance(groups, Absent):
             yield from (Reading(entity, signal, groups) for signal in _OF_THE_GROUPS)
             continue
-        listed = rows_in(groups, "pg_stats")
-        mine = [row for row in listed if str(row.get("pgid")).startswith(f"{number}.")]
-        for signal, value in _count(mine, least).items():
+        mine = [row for row in rows_in(groups, "pg_stats") if _pool_of(row) == number]
+        for signal, value in _count(mine, least, up_osds(dump)).items():
             yield Reading(entity, signal, value)
         for osd in sorted({osd for row in mine for osd in _members(row, "up", "acting")}):
             yield Connection(Edge.REPLICATES, osd_of(cluster, osd), entity)
@@ -88,7 +89,7 @@ def _application(about: Mapping[str, Any]) -> Value:
     return "enabled" if named else "none"
 
 
-def _count(groups: list[dict[str, Any]], least: Value) -> dict[Signal, Value]:
+def _count(groups: list[dict[str, Any]], least: Value, up: set[int]) -> dict[Signal, Value]:
     """Return how many groups are in each state; Absent where the pool's min_size is."""
     states = [set(str(row.get("state")).split("+")) for row in groups]
     counts: dict[Signal, Value] = {
@@ -96,13 +97,40 @@ def _count(groups: list[dict[str, Any]], least: Value) -> dict[Signal, Value]:
         for signal, words in _WITH.items()
     }
     counts[ceph_pool.GROUPS] = float(len(states))
-    counts[ceph_pool.INACTIVE] = float(sum("active" not in state for state in states))
-    counts[ceph_pool.SHORT] = (
-        float(sum(len(_members(row, "acting")) < least for row in groups))
-        if isinstance(least, float)
-        else least
-    )
+    if not isinstance(least, float):
+        return counts | {ceph_pool.INACTIVE: least, ceph_pool.SHORT: least}
+    short = [len(_members(row, "acting") & up) < least for row in groups]
+    idle = ["active" not in state for state in states]
+    counts[ceph_pool.SHORT] = float(sum(short))
+    counts[ceph_pool.INACTIVE] = float(sum(map(max, short, idle)))
     return counts
+
+
+def up_osds(dump: Mapping[str, Any]) -> set[int]:
+    """Return the OSDs that count as up."""
+    rows = (row for row in rows_in(dump, "osds") if row.get("up") == 1)
+    return {row["osd"] for row in rows if isinstance(row.get("osd"), int)}
+
+
+def serving_groups(dump: Mapping[str, Any], groups: Reply) -> set[str]:
+    """Return the placement groups that take requests, by the newest map of the OSDs.
+
+    The states of groups come from the manager, seconds later than that map.
+    """
+    up = up_osds(dump)
+    least = {row.get("pool"): row.get("min_size") for row in rows_in(dump, "pools")}
+    found = set()
+    for row in rows_in(groups, "pg_stats"):
+        enough = least.get(_pool_of(row))
+        active = "active" in str(row.get("state")).split("+")
+        if active and isinstance(enough, int) and len(_members(row, "acting") & up) >= enough:
+            found.add(str(row.get("pgid")))
+    return found
+
+
+def _pool_of(row: Mapping[str, Any]) -> int | None:
+    number = str(row.get("pgid")).partition(".")[0]
+    return int(number) if number.isdecimal() and len(number) < _DIGITS else None
 
 
 def _members(row: Mapping[str, Any], *sets: str) -> set[int]:

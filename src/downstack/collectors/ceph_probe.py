@@ -18,6 +18,7 @@ from downstack.collectors.ceph import (
     osd_of,
     rows_in,
 )
+from downstack.collectors.ceph_pools import serving_groups
 from downstack.model import Absent, Level, Reason, Snapshot, Value
 from downstack.signals import ceph_cluster, ceph_osd
 from downstack.source import Answers, Request, Way
@@ -36,11 +37,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
     if not pools or isinstance(dump, Absent):
         return
     cluster = cluster_of(answers)
-    active = {
-        row.get("pgid")
-        for row in rows_in(groups, "pg_stats")
-        if "active" in str(row.get("state")).split("+")
-    }
+    active = serving_groups(dump, groups)
     told = [object_of(answers.raw(Request(Way.CEPH, f"probe {pool}"))) for pool in pools]
     nothing = next((one for one in told if isinstance(one, Absent)), _NO_GROUPS)
     times: list[float] = []
@@ -69,7 +66,7 @@ def _seconds(asked: list[dict[str, Any]]) -> Value:
     return max((one for one in times if isinstance(one, float)), default=_NO_GROUPS)
 
 
-def _answers(asked: list[dict[str, Any]], seconds: Value, active: set[Any]) -> str:
+def _answers(asked: list[dict[str, Any]], seconds: Value, active: set[str]) -> str:
     """Say whether it answers; a group that takes no requests says nothing about its primary."""
     if isinstance(seconds, float):
         return "yes"

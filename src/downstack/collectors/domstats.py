@@ -248,14 +248,16 @@ _LISTS = (
 def _listed(stats: _Stats, one: Entity, found: Snapshot, what: _List) -> Iterator[Row]:
     """Yield the counters of the disks or interfaces; one that is not listed has none.
 
-    With NOWAIT a QEMU whose monitor is busy has an empty list.
+    With NOWAIT a QEMU whose monitor is busy has an empty list, or one without counters.
     """
     places = _places(stats.fields, what.prefix)
+    counted = any(key.endswith(".rd.reqs") for key in stats.fields)
     busy = Absent(Reason.TIMED_OUT, "QEMU's monitor to answer")
     other = Absent(Reason.MISSING, "a device that libvirt counts")
     for entity in found.causes_along(one, (what.via,)):
         place = places.get(what.name(found, entity))
-        missing = other if places or what.prefix == "net" else busy
+        stored = found.causes_along(entity, (Edge.BACKS,)) if place else not places
+        missing = busy if what.prefix == "block" and stored and not counted else other
         for signal, field, scale in what.fields:
             key = "" if place is None else f"{what.prefix}.{place}.{field}"
             yield Reading(entity, signal, stats.get(key, scale, missing), stats.at)

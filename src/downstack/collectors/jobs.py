@@ -1,4 +1,4 @@
-"""What libvirt is doing with each domain, and whether QEMU's monitor answers it."""
+"""What libvirt is doing with each domain."""
 
 from __future__ import annotations
 
@@ -10,87 +10,73 @@ from downstack.collectors.domains import absence, read_json
 from downstack.collectors.domstats import hangs
 from downstack.model import Absent, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
-from downstack.signals import domain, monitor
+from downstack.signals import domain
 from downstack.source import Answer, Answers, Request, Way
 
 _MILLI = 1e-3
 _OPERATIONS = domain.JOB.states[1:]
 """By the number of virDomainJobOperation; the state `none` is not one of them."""
-_CONTROL_STATES = domain.CONTROL_STATE.states
 _STOPPED = Absent(Reason.NOT_ASKED, "a QEMU that is not stopped")
 _NO_JOB = Absent(Reason.NOT_APPLICABLE, "a job")
 
 
-def _active(found: Snapshot) -> list[Entity]:
+def active(found: Snapshot) -> list[Entity]:
+    """Return the domains that have a QEMU."""
     states = ((one, found.text(one, domain.STATE.name)) for one in found.of_kind(Kind.DOMAIN))
     return [one for one, state in states if state not in {"", "no_state", "shutoff"}]
 
 
-def _requests(found: Snapshot) -> tuple[Request, Request]:
-    """Return the two questions; that about jobs takes a turn at the monitor, the other does not."""
-    active = _active(found)
-    asked = tuple(one.key for one in active if not hangs(found, one))
-    everyone = tuple(one.key for one in active)
-    return Request(Way.LIBVIRT, "jobs", asked), Request(Way.LIBVIRT, "control", everyone)
+def _request(found: Snapshot) -> Request:
+    """Return the question, which takes a turn at the monitor: not of a QEMU that hangs."""
+    asked = tuple(one.key for one in active(found) if not hangs(found, one))
+    return Request(Way.LIBVIRT, "jobs", asked)
 
 
 def _asks(found: Snapshot) -> Iterable[Request]:
-    if _active(found):
-        yield from _requests(found)
+    if active(found):
+        yield _request(found)
 
 
 def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
-    jobs, control = (answers.raw(request) for request in _requests(found))
-    for one in _active(found):
-        for raw, meaning in ((jobs, _job), (control, _control)):
-            at = 0.0 if isinstance(raw, Absent) else raw.at
-            unasked = meaning is _job and hangs(found, one)
-            for signal, value in meaning(_STOPPED if unasked else _about(raw, one)):
-                yield Reading(one, signal, value, at)
+    raw = answers.raw(_request(found))
+    at = 0.0 if isinstance(raw, Absent) else raw.at
+    for one in active(found):
+        for signal, value in _job(_STOPPED if hangs(found, one) else about(raw, one)):
+            yield Reading(one, signal, value, at)
 
 
-def _about(raw: Answer, one: Entity) -> dict[str, Any] | Absent:
+def about(raw: Answer, one: Entity) -> dict[str, Any] | Absent:
+    """Return what libvirt tells of one domain, or why it does not."""
     if isinstance(raw, Absent):
         return raw
     everything = read_json(raw.text)
-    about = everything.get(one.key) if isinstance(everything, dict) else None
-    if not isinstance(about, dict):
+    told = everything.get(one.key) if isinstance(everything, dict) else None
+    if not isinstance(told, dict):
         return Absent(Reason.MISSING, "the domain in libvirt's answer")
-    return absence(about) or about
+    return absence(told) or told
 
 
-def _job(about: dict[str, Any] | Absent) -> Iterator[tuple[Signal, Value]]:
-    if isinstance(about, Absent):
-        yield domain.JOB, about
-        yield domain.JOB_AGE, about
+def _job(told: dict[str, Any] | Absent) -> Iterator[tuple[Signal, Value]]:
+    if isinstance(told, Absent):
+        yield domain.JOB, told
+        yield domain.JOB_AGE, told
         return
-    idle = about.get("type") == 0
-    yield domain.JOB, "none" if idle else _named(about, "operation", _OPERATIONS)
-    yield domain.JOB_AGE, _NO_JOB if idle else _seconds(about, "time_elapsed")
+    idle = told.get("type") == 0
+    yield domain.JOB, "none" if idle else named(told, "operation", _OPERATIONS)
+    yield domain.JOB_AGE, _NO_JOB if idle else seconds(told, "time_elapsed")
 
 
-def _control(about: dict[str, Any] | Absent) -> Iterator[tuple[Signal, Value]]:
-    if isinstance(about, Absent):
-        yield domain.CONTROL_STATE, about
-        yield domain.CONTROL_AGE, about
-        yield monitor.SILENCE, about
-        return
-    state, age = _named(about, "state", _CONTROL_STATES), _seconds(about, "stateTime")
-    yield domain.CONTROL_STATE, state
-    yield domain.CONTROL_AGE, age
-    unanswered = isinstance(state, Absent) or state in {"occupied", "error"}
-    yield monitor.SILENCE, age if unanswered else 0.0
-
-
-def _named(about: Mapping[str, Any], key: str, states: tuple[str, ...]) -> Value:
-    place = about.get(key)
+def named(told: Mapping[str, Any], key: str, states: tuple[str, ...]) -> Value:
+    """Return the state that libvirt tells by its number."""
+    place = told.get(key)
     if not isinstance(place, int) or not 0 <= place < len(states):
         return Absent(Reason.MALFORMED, f"a known {key}")
     return states[place]
 
 
-def _seconds(about: Mapping[str, Any], key: str) -> Value:
-    value = about.get(key)
+def seconds(told: Mapping[str, Any], key: str) -> Value:
+    """Return what libvirt tells in milliseconds."""
+    value = told.get(key)
     return Absent(Reason.MISSING) if value is None else number(str(value), _MILLI)
 
 
@@ -98,13 +84,7 @@ COLLECTOR = Collector(
     id="jobs",
     round=Round.DETAIL,
     level=Level.L1,
-    provides=(
-        domain.JOB,
-        domain.JOB_AGE,
-        domain.CONTROL_STATE,
-        domain.CONTROL_AGE,
-        monitor.SILENCE,
-    ),
+    provides=(domain.JOB, domain.JOB_AGE),
     asks=_asks,
     parse=_parse,
 )

@@ -20,7 +20,7 @@ from downstack.inference.questions import ask_ten
 from downstack.inference.responsibility import share_responsibility, trace_chain
 from downstack.inference.risks import find_risks
 from downstack.inference.search import Posterior, infer
-from downstack.inference.symptom import holding, measured
+from downstack.inference.symptom import holding, kept_waiting, measured
 from downstack.inference.weight import bayes_factors, weigh_for_hypotheses
 from downstack.model import Edge, Entity, Kind, Path, Snapshot, Step, Truth
 from downstack.model.verdict import (
@@ -105,7 +105,7 @@ def _answer(
     answer = AnswerKind.UNDECIDED
     if causes:
         answer = AnswerKind.CAUSE
-    elif not case.symptoms and measured(case.grounded):
+    elif not case.symptoms and measured(case.grounded) and not kept_waiting(case.grounded):
         answer = AnswerKind.HEALTHY
     cells = judge_cells(case.snapshot, case.catalogue, case.grounded, case.standings, hops)
     return Diagnosis(

@@ -91,6 +91,7 @@ class Grounded:
     findings: tuple[Finding, ...]
     gated: tuple[Gated, ...]
     network: Network
+    target: frozenset[Entity] = frozenset()
 
     @cached_property
     def seen(self) -> Findings:
@@ -99,8 +100,12 @@ class Grounded:
 
     @cached_property
     def symptoms(self) -> tuple[int, ...]:
-        """The nodes that a target suffers from when they hold."""
-        return tuple(i for i, n in enumerate(self.nodes) if n.effect and n.effect.symptom)
+        """The nodes that the target suffers from when they hold."""
+        return tuple(
+            i
+            for i, n in enumerate(self.nodes)
+            if n.effect and n.effect.symptom and n.entity in self.target
+        )
 
     def findings_of(self, node: int) -> tuple[int, ...]:
         """The findings that read a node."""
@@ -118,7 +123,7 @@ def ground(
     `target` are the entities that suffer together (a domain and the guest inside it); `declared`
     are the paths on which a person says that it suffers, None where it does not boot.
     """
-    cone = _Cone(snapshot, catalogue)
+    cone = _Cone(snapshot, catalogue, frozenset(target))
     for effect in catalogue.effects:
         for entity in target:
             if effect.symptom and effect.of is entity.kind:
@@ -131,8 +136,9 @@ def ground(
 class _Cone:
     """Walks from the symptoms back to the faults, then numbers what it found."""
 
-    def __init__(self, snapshot: Snapshot, catalogue: Catalogue) -> None:
+    def __init__(self, snapshot: Snapshot, catalogue: Catalogue, target: frozenset[Entity]) -> None:
         self._snapshot = snapshot
+        self._target = target
         self._catalogue = catalogue
         self._leading: dict[str, list[tuple[Effect | Fault, Leads]]] = {}
         owners: tuple[Effect | Fault, ...] = (*catalogue.effects, *catalogue.faults)
@@ -151,7 +157,10 @@ class _Cone:
         self._parents[node] = {
             felt: COMPLAINED
             for felt in self._nodes
-            if felt.effect and felt.effect.symptom and felt.effect.path is node.owner.path
+            if felt.effect
+            and felt.effect.symptom
+            and felt.effect.path is node.owner.path
+            and felt.entity in self._target
         }
         self._complaints.append(node)
 
@@ -203,7 +212,9 @@ class _Cone:
         findings = tuple(self._findings(nodes))
         hypotheses = (*listed, *unlisted)
         network = self._network(nodes, hypotheses, findings)
-        return Grounded(nodes, hypotheses, findings, tuple(self._gated.values()), network)
+        return Grounded(
+            nodes, hypotheses, findings, tuple(self._gated.values()), network, self._target
+        )
 
     def _findings(self, nodes: Iterable[Node]) -> Iterable[Finding]:
         for node in nodes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from downstack.inference.ground import Grounded
 from downstack.inference.network import SEEN, weigh_findings
-from downstack.model import Truth
+from downstack.model import Absent, Level, Reason, Truth
 
 
 def holding(grounded: Grounded) -> tuple[int, ...]:
@@ -25,4 +25,19 @@ def measured(grounded: Grounded) -> bool:
         grounded.findings[j].truth is not Truth.UNKNOWN
         for node in grounded.symptoms
         for j in grounded.findings_of(node)
+    )
+
+
+def kept_waiting(grounded: Grounded) -> bool:
+    """Return whether a symptom could not be looked at because nobody answered in time.
+
+    The guest agent does not count: it is asked only where a person wants it, and may be busy.
+    """
+    return any(
+        isinstance(finding.value, Absent)
+        and finding.value.reason is Reason.TIMED_OUT
+        and finding.check is not None
+        and finding.check.level < Level.L3
+        for node in grounded.symptoms
+        for finding in (grounded.findings[j] for j in grounded.findings_of(node))
     )

@@ -23,6 +23,7 @@ _ALLOWED = {
         "ip -j -s neigh",
     ),
     "bridge": ("bridge -j link", "bridge -j -d link", "bridge -j vlan", "bridge -j fdb"),
+    "ss": ("ss -tinpHO",),
     "tc": ("tc -s -j qdisc show",),
     "ethtool": (
         "ethtool LINK",
@@ -48,6 +49,7 @@ _ALLOWED = {
 _PACKAGES = {
     "ip": "iproute2",
     "bridge": "iproute2",
+    "ss": "iproute2",
     "tc": "iproute2",
     "ethtool": "ethtool",
     "dmesg": "util-linux",

@@ -28,7 +28,7 @@ from downstack.sources.libvirt_connection import (
 )
 
 _ATTEMPTS = 3
-_AFTERWARDS = frozenset({"disk_states"})
+_AFTERWARDS = frozenset({"disk_states", "control"})
 """Calls that keep QEMU's monitor busy: domstats, which does not wait for it, comes before them."""
 _PATIENCE = 5
 """With NOWAIT a domain that is busy for a moment (another client, a block job's question of our

@@ -23,6 +23,11 @@ EFFECT = Effect(
             sensitivity=Guess(0.50, "known to libvirt only after somebody has asked"),
             false_alarm=Guess(0.005, "a monitor command that takes its time"),
         ),
+        Check(
+            clause=Above(monitor.SILENCE, 2.0),
+            sensitivity=Guess(0.60, "who hangs since we have asked is silent since then"),
+            false_alarm=Guess(0.02, "a busy host, an image whose size is asked of slow storage"),
+        ),
     ),
     leads_to=(
         Leads(
