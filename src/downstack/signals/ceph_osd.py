@@ -76,11 +76,11 @@ CRASHED = Signal(
     origin="ceph crash ls-new, https://docs.ceph.com/en/latest/mgr/crash/",
     states=("yes", "no"),
 )
-DOWNS = Signal(
-    name="ceph_osd_downs_count",
+RETURNS = Signal(
+    name="ceph_osd_returns_count",
     of=Kind.CEPH_OSD,
     semantics=Semantics.INSTANT,
     unit=Unit.COUNT,
-    help="How often it was marked down within the last ten minutes.",
+    help="How often it came up, or came back, within the last ten minutes.",
     origin="ceph log last, https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/",
 )
