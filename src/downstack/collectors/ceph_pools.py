@@ -17,9 +17,10 @@ from downstack.collectors.ceph import (
     number_of,
     object_of,
     osd_of,
+    pool_of,
     rows_in,
 )
-from downstack.model import Absent, Connection, Edge, Entity, Kind, Level, Snapshot, Value
+from downstack.model import Absent, Connection, Edge, Level, Snapshot, Value
 from downstack.signal import Signal
 from downstack.signals import ceph_pool
 from downstack.source import Answers, Request
@@ -55,7 +56,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         name, number = about.get("pool_name"), about.get("pool")
         if not isinstance(name, str) or not isinstance(number, int):
             continue
-        entity = Entity(Kind.CEPH_POOL, f"{cluster.key}/{number}", name)
+        entity = pool_of(cluster, number, name)
         yield Connection(Edge.KEEPS, cluster, entity)
         for image in ours.get(name, ()):
             yield Connection(Edge.HOLDS, entity, image)

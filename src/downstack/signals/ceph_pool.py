@@ -55,6 +55,11 @@ UNFOUND = _count(
     "Placement groups that miss the newest copy of an object.",
     _GROUPS,
 )
+SILENT = _count(
+    "ceph_pool_silent_osds",
+    "OSDs that take requests of this pool and do not answer a read from here.",
+    "librados stat of an object that does not exist, in a group whose primary it is",
+)
 APPLICATION = Signal(
     name="ceph_pool_application",
     of=Kind.CEPH_POOL,
