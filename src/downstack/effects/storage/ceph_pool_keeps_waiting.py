@@ -1,7 +1,12 @@
 """A pool of Ceph lets requests wait for ever: librbd knows no time-out and makes no error."""
 
 from downstack.effect import Effect, Guess, Leads
-from downstack.effects.qemu import disk_slow, disk_stalled, domain_storage_silent
+from downstack.effects.qemu import (
+    disk_slow,
+    disk_stalled,
+    domain_storage_silent,
+    domain_unresponsive,
+)
 from downstack.model import Edge, Kind, Layer, Path
 
 EFFECT = Effect(
@@ -26,6 +31,11 @@ EFFECT = Effect(
             to=domain_storage_silent.EFFECT,
             via=(Edge.HOLDS, Edge.BACKS, Edge.DISK_OF),
             strength=Guess(0.90, "it is the pool of its disks; a full one still answers reads"),
+        ),
+        Leads(
+            to=domain_unresponsive.EFFECT,
+            via=(Edge.HOLDS, Edge.BACKS, Edge.DISK_OF),
+            strength=Guess(0.30, "whoever asks QEMU how large an RBD image is lets it wait"),
         ),
     ),
 )
