@@ -9,11 +9,13 @@ import typer
 
 from downstack.cli.options import (
     Connect,
+    Context,
     Deadline,
     From,
     Guest,
     Host,
     Json,
+    Kubeconfig,
     NoColor,
     Symptom,
     Window,
@@ -48,7 +50,12 @@ def downstack(
 
 @app.command()
 def why(
-    target: Annotated[str, typer.Argument(help="self, vm/NAME, host/NAME, or a bare name.")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="self, vm/NAME, host/NAME, pod/NS/NAME, node/NAME, vmi/NS/NAME, or a bare name."
+        ),
+    ],
     symptom: Annotated[
         list[Symptom] | None, typer.Option(help="Say what it suffers from; may be repeated.")
     ] = None,
@@ -58,6 +65,8 @@ def why(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     questions: Annotated[
         bool, typer.Option("--questions", help="The ten questions, each with its evidence.")
     ] = False,
@@ -70,7 +79,14 @@ def why(
     from downstack.cli.why import Form, explain_target
 
     look = Look(
-        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        kubeconfig=kubeconfig,
+        context=context,
     )
     form = Form(json=as_json, ticket=ticket, questions=questions, color=not no_color)
     return explain_target(target, tuple(symptom or ()), look, form)
@@ -84,6 +100,8 @@ def check(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
     as_json: Json = False,
     no_color: NoColor = False,
@@ -94,7 +112,14 @@ def check(
     from downstack.cli.why import Form
 
     look = Look(
-        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        kubeconfig=kubeconfig,
+        context=context,
     )
     return patrol(look, Form(json=as_json, color=not no_color), nagios=nagios)
 
@@ -108,6 +133,8 @@ def hops(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
@@ -116,7 +143,14 @@ def hops(
     from downstack.cli.why import Form, show_hops
 
     look = Look(
-        connect=connect, host=host, bundle=bundle, window=window, deadline=deadline, guest=guest
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        kubeconfig=kubeconfig,
+        context=context,
     )
     return show_hops(target, look, Form(json=as_json, color=not no_color))
 
@@ -129,6 +163,8 @@ def collect(
     window: Window = 2.0,
     deadline: Deadline = None,
     guest: Guest = False,
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     pseudonyms: Annotated[
         bool, typer.Option("--pseudonyms", help="Replace names and addresses by keyed pseudonyms.")
     ] = False,
@@ -143,6 +179,8 @@ def collect(
         window=window,
         deadline=deadline,
         guest=guest,
+        kubeconfig=kubeconfig,
+        context=context,
         pseudonyms=pseudonyms,
         output=output,
     )

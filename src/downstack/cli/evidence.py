@@ -40,6 +40,8 @@ class Look:
     window: float = 2.0
     deadline: float | None = None
     guest: bool = False
+    kubeconfig: str = ""
+    context: str = ""
     pseudonyms: bool = False
     output: Path | None = None
 
@@ -110,12 +112,24 @@ def _observe(source: Source, timing: Timing) -> Observation:
 
 
 def _live(look: Look) -> Source:
+    kubernetes = _cluster(look)
     try:
         if look.host:
-            return connect.remote(look.host, look.connect, guest=look.guest)
-        return connect.local(look.connect or connect.LIBVIRT, guest=look.guest)
+            return connect.remote(look.host, look.connect, guest=look.guest, kubernetes=kubernetes)
+        uri = look.connect or connect.LIBVIRT
+        return connect.local(uri, guest=look.guest, kubernetes=kubernetes)
     except (ValueError, UnreachableError) as error:
         raise WrongUseError(str(error)) from error
+
+
+def _cluster(look: Look) -> connect.Cluster:
+    """Find the cluster; one that was named and cannot be used is wrong use, else it is a gap."""
+    listed = look.kubeconfig or os.environ.get("KUBECONFIG", "")
+    files = [Path(part).expanduser() for part in listed.split(os.pathsep) if part]
+    found = connect.cluster(files, look.context)
+    if found.login is None and (look.kubeconfig or look.context):
+        raise WrongUseError(f"cannot reach a cluster: it needs {found.need}")
+    return found
 
 
 def _level(look: Look, snapshot: Snapshot) -> Level:

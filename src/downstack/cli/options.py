@@ -57,6 +57,17 @@ Guest = Annotated[
         help="Also ask the guest agent (level L3; marks the domain as tainted in libvirt).",
     ),
 ]
+Kubeconfig = Annotated[
+    str,
+    typer.Option(
+        "--kubeconfig",
+        help="Kubernetes: how to reach the API server [default: $KUBECONFIG, the pod's own "
+        "account, ~/.kube/config].",
+    ),
+]
+Context = Annotated[
+    str, typer.Option("--context", help="Kubernetes: the context of the kubeconfig to use.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document for machines.")]
 NoColor = Annotated[
     bool, typer.Option("--no-color", envvar="NO_COLOR", help="No colours and no styles.")

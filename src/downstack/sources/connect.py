@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -10,6 +12,8 @@ from downstack.sources.bundle import Bundle
 from downstack.sources.command import Command
 from downstack.sources.files import Files
 from downstack.sources.guest_agent import GuestAgent
+from downstack.sources.kubeconfig import KubeconfigError, Login, find_login
+from downstack.sources.kubernetes import Kubernetes
 from downstack.sources.libvirt import Libvirt
 from downstack.sources.qmp import Qmp
 from downstack.sources.routed import Routed
@@ -20,7 +24,26 @@ _NEED_GUEST = {Way.AGENT: "--guest"}
 _CONNECT_SECONDS = 10.0
 
 
-def local(uri: str = LIBVIRT, *, guest: bool = False) -> Routed:
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The login of a Kubernetes cluster, or what is needed to have one."""
+
+    login: Login | None = None
+    need: str = "--kubeconfig"
+
+
+def cluster(files: Sequence[Path] = (), context: str = "") -> Cluster:
+    """Return the cluster that kubeconfig *files* name, else this pod's, else ~/.kube/config's.
+
+    Errors: none; a kubeconfig that cannot be used is told as what is needed.
+    """
+    try:
+        return Cluster(find_login(files, context))
+    except KubeconfigError as error:
+        return Cluster(None, f"a kubeconfig that can be used ({error})")
+
+
+def local(uri: str = LIBVIRT, *, guest: bool = False, kubernetes: Cluster | None = None) -> Routed:
     """Return the sources of this machine; the guest agent only with *guest*."""
     files, command = Files(), Command()
     sources: dict[Way, Source] = {
@@ -34,7 +57,7 @@ def local(uri: str = LIBVIRT, *, guest: bool = False) -> Routed:
     }
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
-    return Routed(sources, _NEED_GUEST)
+    return Routed(sources | _of_cluster(kubernetes), _NEED_GUEST | _need_of(kubernetes))
 
 
 def remote(
@@ -42,6 +65,7 @@ def remote(
     uri: str = "",
     *,
     guest: bool = False,
+    kubernetes: Cluster | None = None,
     seconds: float = _CONNECT_SECONDS,
 ) -> Routed:
     """Return the sources of the machine at `ssh://user@host:port`, connected within *seconds*.
@@ -59,7 +83,18 @@ def remote(
     sources: dict[Way, Source] = {**dict.fromkeys(ways, ssh), Way.LIBVIRT: libvirt}
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
-    return Routed(sources, {**_NEED_GUEST, Way.QMP: "to be run on the host itself"})
+    needs = {**_NEED_GUEST, **_need_of(kubernetes), Way.QMP: "to be run on the host itself"}
+    return Routed(sources | _of_cluster(kubernetes), needs)
+
+
+def _of_cluster(kubernetes: Cluster | None) -> dict[Way, Source]:
+    if kubernetes is None or kubernetes.login is None:
+        return {}
+    return {Way.KUBERNETES: Kubernetes(kubernetes.login)}
+
+
+def _need_of(kubernetes: Cluster | None) -> dict[Way, str]:
+    return {Way.KUBERNETES: (kubernetes or Cluster()).need}
 
 
 def guest_calls(source: Routed) -> int:
