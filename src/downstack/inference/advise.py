@@ -61,8 +61,13 @@ def remedies(
 
 
 def fill(text: str, snapshot: Snapshot, entity: Entity) -> str:
-    """Put the names of the case into a command: {domain}, {entity}, {device}, {pid}, {host}."""
+    """Put the names of the case into a command.
+
+    {domain}, {entity}, {device}, {pid}, {host}; of Kubernetes {namespace}, {pod} and {name}.
+    """
     owner = domain_of(snapshot, entity)
+    pod = entity if entity.kind is Kind.POD else owner_of(snapshot, entity)
+    of_pod = pod.name if pod and pod.kind is Kind.POD else ""
     hosts = snapshot.of_kind(Kind.HOST)
     names = {
         "{domain}": (owner.name or owner.key) if owner else "DOMAIN",
@@ -70,6 +75,9 @@ def fill(text: str, snapshot: Snapshot, entity: Entity) -> str:
         "{device}": entity.key.rpartition("/")[2],
         "{pid}": (snapshot.text(owner, domain.QEMU_PID.name) if owner else "") or "QEMU_PID",
         "{host}": hosts[0].name if hosts else "HOST",
+        "{namespace}": (of_pod or entity.name).partition("/")[0] or "NAMESPACE",
+        "{pod}": of_pod.rpartition("/")[2] or "POD",
+        "{name}": entity.name.rpartition("/")[2] or entity.key,
     }
     for mark, name in names.items():
         text = text.replace(mark, name)
