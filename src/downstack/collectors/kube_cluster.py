@@ -29,9 +29,11 @@ Object = Mapping[str, Any]
 
 _MALFORMED = Absent(Reason.MALFORMED, "a list of objects from the API server")
 _NO_TIME = Absent(Reason.MISSING, "a time in the object")
+_RENEWED_AFTER = 2 / 3
+"""Part of its lease after which a leader that has not renewed it gives up (10 s of 15 s)."""
 _LEADERS = (
-    (kube_cluster.MANAGER_LEASE_AGE, "kube-controller-manager"),
-    (kube_cluster.SCHEDULER_LEASE_AGE, "kube-scheduler"),
+    (kube_cluster.MANAGER_OVERDUE, "kube-controller-manager"),
+    (kube_cluster.SCHEDULER_OVERDUE, "kube-scheduler"),
 )
 _LISTS = (
     (kube_cluster.NODES, NODES),
@@ -183,7 +185,7 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
         yield Reading(cluster, signal, items if isinstance(items, Absent) else float(len(items)))
     leases, now = items_of(answers, LEASES), now_of(answers, LEASES)
     for signal, leader in _LEADERS:
-        yield Reading(cluster, signal, _age_of_leader(leases, leader, now))
+        yield Reading(cluster, signal, _overdue(leases, leader, now))
 
 
 def _health(answers: Answers) -> Iterator[tuple[Signal, Value]]:
@@ -223,12 +225,16 @@ def _addresses(answers: Answers) -> Value:
     return float(sum(len(rows_at(subset, "addresses")) for subset in rows_at(told, "subsets")))
 
 
-def _age_of_leader(leases: list[Object] | Absent, name: str, now: str) -> Value:
+def _overdue(leases: list[Object] | Absent, name: str, now: str) -> Value:
     if isinstance(leases, Absent):
         return leases
     for one in leases:
         if full_name(one) == f"kube-system/{name}":
-            return seconds_since(text_at(one, "spec", "renewTime"), now)
+            age = seconds_since(text_at(one, "spec", "renewTime"), now)
+            lasts = number_at(one, "spec", "leaseDurationSeconds")
+            if isinstance(age, float) and isinstance(lasts, float):
+                return max(0.0, age - _RENEWED_AFTER * lasts)
+            return lasts if isinstance(lasts, Absent) else age
     return Absent(Reason.NOT_APPLICABLE, f"a lease of {name} (a managed control plane has none)")
 
 

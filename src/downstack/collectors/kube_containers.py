@@ -19,7 +19,7 @@ from downstack.collectors.kube_cluster import (
     seconds_since,
     text_at,
 )
-from downstack.collectors.kube_pods import last_end, statuses_of
+from downstack.collectors.kube_pods import last_end, statuses_of, waits_for
 from downstack.model import Absent, Connection, Edge, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
 from downstack.signals import container
@@ -28,20 +28,6 @@ from downstack.source import Answers, Request
 MANY = 500
 """Pods from which on the containers of pods that are well are left out."""
 _HOUR = 3600.0
-_WAITS = {
-    "ContainerCreating": "start",
-    "PodInitializing": "start",
-    "CrashLoopBackOff": "back_off",
-    "ErrImagePull": "image",
-    "ImagePullBackOff": "image",
-    "ErrImageNeverPull": "image",
-    "InvalidImageName": "image",
-    "ImageInspectError": "image",
-    "RegistryUnavailable": "image",
-    "CreateContainerConfigError": "configuration",
-    "CreateContainerError": "runtime",
-    "RunContainerError": "runtime",
-}
 _ENDS = {
     "OOMKilled": "out_of_memory",
     "Completed": "completed",
@@ -109,7 +95,7 @@ def _status(status: Object, now: str) -> Iterator[tuple[Signal, Value]]:
     state = next(states, "")
     yield container.STATE, state or _NONE_YET
     why = text_at(status, "state", "waiting", "reason")
-    waits = _WAITS.get(why, "other") if why else "start" if state == "waiting" else "nothing"
+    waits = waits_for(why) if why else "start" if state == "waiting" else "nothing"
     yield container.WAITS_FOR, waits if status else _NONE_YET
     yield container.TROUBLE, _trouble(status, why)
     yield container.RESTARTS, number_at(status, "restartCount") if status else _NONE_YET

@@ -11,6 +11,7 @@ from downstack.collectors.kube_cluster import (
     EVENTS,
     PODS,
     Object,
+    condition,
     is_asked,
     items_of,
     now_of,
@@ -121,6 +122,7 @@ def _of_pod(one: Object, told: list[Told] | Absent) -> Iterator[Reading]:
     entity = pod_of(one)
     for signal in dict.fromkeys(_OF_POD.values()):
         yield Reading(entity, signal, _count(told, signal))
+    yield Reading(entity, pod.REFUSED_PROBES, _refused_probes(one, told))
     yield Reading(entity, pod.LAST_TROUBLE, _newest(told))
 
 
@@ -128,6 +130,16 @@ def _count(told: list[Told] | Absent, signal: Signal) -> Value:
     if isinstance(told, Absent):
         return told
     return float(sum(one.count for one in told if _OF_POD.get(one.reason) is signal))
+
+
+def _refused_probes(one: Object, told: list[Told] | Absent) -> Value:
+    """Count failures only while they matter: a pod that is ready had them when it started."""
+    if isinstance(told, Absent):
+        return told
+    if condition(one, "Ready").get("status") != "False":
+        return 0.0
+    probed = [row for row in told if container.READINESS_FAILURES in _probed(row)]
+    return sum(row.count for row in probed) + 0.0
 
 
 def _newest(told: list[Told] | Absent) -> Value:
@@ -179,7 +191,12 @@ COLLECTOR = Collector(
     id="kube_events",
     round=Round.DISCOVER,
     level=Level.L1,
-    provides=(*dict.fromkeys(_OF_POD.values()), pod.LAST_TROUBLE, *_OF_CONTAINER),
+    provides=(
+        *dict.fromkeys(_OF_POD.values()),
+        pod.REFUSED_PROBES,
+        pod.LAST_TROUBLE,
+        *_OF_CONTAINER,
+    ),
     asks=_asks,
     parse=_parse,
 )

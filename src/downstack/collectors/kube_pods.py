@@ -44,6 +44,21 @@ _REFUSED = (
     pod.NODES_SICK,
     pod.CLAIMS_UNBOUND,
 )
+_WAITS = {
+    "ContainerCreating": "start",
+    "PodInitializing": "start",
+    "CrashLoopBackOff": "back_off",
+    "ErrImagePull": "image",
+    "ImagePullBackOff": "image",
+    "ErrImageNeverPull": "image",
+    "InvalidImageName": "image",
+    "ImageInspectError": "image",
+    "RegistryUnavailable": "image",
+    "CreateContainerConfigError": "configuration",
+    "CreateContainerError": "runtime",
+    "RunContainerError": "runtime",
+}
+_FAILING = {"image", "configuration", "runtime"}
 _TIMES = (pod.PENDING, pod.STARTING, pod.UNREADY)
 
 
@@ -51,6 +66,11 @@ def statuses_of(one: Object) -> list[Object]:
     """Return the statuses of a pod's containers, those of the init containers first."""
     groups = ("initContainerStatuses", "containerStatuses")
     return [row for group in groups for row in rows_at(one, "status", group)]
+
+
+def waits_for(reason: str) -> str:
+    """Return what a container waits for, by the reason that the kubelet gives."""
+    return _WAITS.get(reason, "other")
 
 
 def last_end(status: Object) -> Object:
@@ -94,6 +114,7 @@ def _told(one: Object, now: str) -> Iterator[tuple[Signal, Value]]:
     named = [f"{text_at(owner, 'kind')}/{text_at(owner, 'name')}" for owner in owners]
     yield pod.OWNER, " ".join(named) or Absent(Reason.NOT_APPLICABLE, "an owner")
     yield pod.RECENT_RESTARTS, _recent_restarts(one, now)
+    yield pod.BLOCKED, _blocked(one)
     yield from _refusals(scheduled)
 
 
@@ -147,15 +168,28 @@ def _is_starting(one: Object) -> bool:
 def _recent_restarts(one: Object, now: str) -> Value:
     if not statuses_of(one):
         return 0.0 if text_at(one, "status", "phase") else _UNKNOWN
-    return float(sum(_restarted(status, now) for status in statuses_of(one)))
+    policy = text_at(one, "spec", "restartPolicy")
+    return float(sum(_restarts(status, policy, now) for status in statuses_of(one)))
 
 
-def _restarted(status: Object, now: str) -> bool:
-    restarts = number_at(status, "restartCount")
-    if isinstance(restarts, Absent) or restarts <= 0:
+def _restarts(status: Object, policy: str, now: str) -> bool:
+    """Return whether a container has just ended and is started again, or will be."""
+    ended = last_end(status)
+    age = seconds_since(text_at(ended, "finishedAt"), now)
+    if not isinstance(age, float) or age > RECENT:
         return False
-    age = seconds_since(text_at(last_end(status), "finishedAt"), now)
-    return isinstance(age, float) and age <= RECENT
+    if part(status, "state", "terminated") is not None:
+        return policy == "Always" or (policy == "OnFailure" and ended.get("exitCode") != 0)
+    restarts = number_at(status, "restartCount")
+    return isinstance(restarts, float) and restarts > 0
+
+
+def _blocked(one: Object) -> Value:
+    """Count what waits for something that has failed."""
+    if not text_at(one, "status", "phase"):
+        return _UNKNOWN
+    reasons = [text_at(status, "state", "waiting", "reason") for status in statuses_of(one)]
+    return float(sum(waits_for(reason) in _FAILING for reason in reasons if reason))
 
 
 def _refusals(told: Object) -> Iterator[tuple[Signal, Value]]:
@@ -221,6 +255,7 @@ COLLECTOR = Collector(
         pod.NODE,
         pod.OWNER,
         pod.RECENT_RESTARTS,
+        pod.BLOCKED,
         *_REFUSED,
     ),
     asks=_asks,

@@ -7,7 +7,9 @@ from downstack.signal import PerEvent, Semantics, Signal, Unit
 
 _HEALTH = "/readyz?verbose, https://kubernetes.io/docs/reference/using-api/health-checks/"
 _METRICS = "/metrics, https://kubernetes.io/docs/reference/instrumentation/metrics/"
-_LEASES = "spec.renewTime of its Lease in kube-system, against the API server's clock"
+_LEASES = (
+    "renewTime and leaseDurationSeconds of the Lease in kube-system, by the API server's clock"
+)
 _state = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.STATE, unit=Unit.NONE)
 _text = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.TEXT, unit=Unit.NONE)
 _count = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.INSTANT, unit=Unit.COUNT)
@@ -68,14 +70,14 @@ MEAN_ETCD = _seconds(
     origin="derived",
     formula=PerEvent((ETCD_SECONDS,), (ETCD_REQUESTS,)),
 )
-MANAGER_LEASE_AGE = _seconds(
-    name="kube_cluster_controller_manager_lease_age_seconds",
-    help="How long ago a controller manager last said that it leads.",
+MANAGER_OVERDUE = _seconds(
+    name="kube_cluster_controller_manager_overdue_seconds",
+    help="How long no controller manager has led: the time since the lease was due.",
     origin=_LEASES,
 )
-SCHEDULER_LEASE_AGE = _seconds(
-    name="kube_cluster_scheduler_lease_age_seconds",
-    help="How long ago a scheduler last said that it leads.",
+SCHEDULER_OVERDUE = _seconds(
+    name="kube_cluster_scheduler_overdue_seconds",
+    help="How long no scheduler has led: the time since the lease was due.",
     origin=_LEASES,
 )
 DNS_ADDRESSES = _count(

@@ -60,8 +60,14 @@ QOS = _state(
 )
 RECENT_RESTARTS = _count(
     name="pod_recent_restarts_count",
-    help="Containers of it that have ended within the last ten minutes and were started again.",
-    origin=f"lastState.terminated, {_STATUS}",
+    help="Containers of it that have ended within the last ten minutes and are started again.",
+    origin=f"state and lastState.terminated, {_STATUS}",
+)
+BLOCKED = _count(
+    name="pod_blocked_containers_count",
+    help="Containers of it that cannot be made: their image, their configuration or the runtime "
+    "fails.",
+    origin=f"state.waiting, {_STATUS}",
 )
 NODES_WITHOUT_CPU = _refused(
     name="pod_nodes_without_cpu_count",
@@ -97,6 +103,10 @@ ATTACH_FAILURES = _event(
 SANDBOX_FAILURES = _event(
     name="pod_sandbox_failures_count",
     help="Failures to make its sandbox: its network, or its first container.",
+)
+REFUSED_PROBES = _event(
+    name="pod_refused_probes_count",
+    help="Readiness probes that have failed of a pod that is not ready.",
 )
 LAST_TROUBLE = _text(
     name="pod_last_trouble", help="The newest warning about it.", origin="events of the pod"

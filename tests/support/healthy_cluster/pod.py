@@ -13,6 +13,8 @@ READINGS = {
     pod.UNREADY: 0.0,
     pod.FAILED: "no",
     pod.RECENT_RESTARTS: 0.0,
+    pod.BLOCKED: 0.0,
+    pod.REFUSED_PROBES: 0.0,
     pod.NODES_WITHOUT_CPU: 0.0,
     pod.NODES_WITHOUT_MEMORY: 0.0,
     pod.NODES_NOT_MATCHING: 0.0,

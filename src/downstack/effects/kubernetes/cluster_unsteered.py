@@ -13,12 +13,12 @@ EFFECT = Effect(
     leak=Guess(0.001, "a change of leaders"),
     checks=(
         Check(
-            clause=Above(kube_cluster.MANAGER_LEASE_AGE, 45),
+            clause=Above(kube_cluster.MANAGER_OVERDUE, 0),
             sensitivity=Guess(0.7, "one of two leaders"),
             false_alarm=Guess(0.002, "a change of leaders"),
         ),
         Check(
-            clause=Above(kube_cluster.SCHEDULER_LEASE_AGE, 45),
+            clause=Above(kube_cluster.SCHEDULER_OVERDUE, 0),
             sensitivity=Guess(0.7, "one of two leaders"),
             false_alarm=Guess(0.002, "a change of leaders"),
         ),

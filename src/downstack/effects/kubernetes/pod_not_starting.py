@@ -15,8 +15,13 @@ EFFECT = Effect(
     checks=(
         Check(
             clause=Above(pod.STARTING, 20),
-            sensitivity=Guess(0.97, "what the kubelet waits for is not there"),
+            sensitivity=Guess(0.9, "what the kubelet waits for is not there"),
             false_alarm=Guess(0.01, "a large image that is pulled for the first time"),
+        ),
+        Check(
+            clause=Above(pod.BLOCKED, 0),
+            sensitivity=Guess(0.6, "one of several reasons not to start"),
+            false_alarm=Guess(0.002, "a second try that succeeds"),
         ),
     ),
     leads_to=(
