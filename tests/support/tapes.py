@@ -15,7 +15,7 @@ from downstack.sources.kubernetes_paths import need_of, right_of
 
 HERE = Path(__file__).parents[2] / "src/downstack/collectors/kube_cluster_test"
 _ASKED = re.compile(r"^GET (\S+): ([0-9]{3})$", re.MULTILINE)
-_NOTHING = Snapshot()
+NOTHING = Snapshot()
 _OK, _FORBIDDEN = 200, 403
 
 
@@ -40,7 +40,7 @@ def _answer(folder: Path, path: str, status: int) -> Answer:
 def rows(collector: Collector, state: str, files: dict[str, str] | None = None) -> list[Row]:
     """Return what a collector makes of a recorded state, and of *files* of the machine."""
     more = {Request(Way.FILE, path): Raw(text, 1.0) for path, text in (files or {}).items()}
-    return list(collector.parse(Answers({**tape(state), **more}), _NOTHING))
+    return list(collector.parse(Answers({**tape(state), **more}), NOTHING))
 
 
 def read(found: Sequence[Row], kind: Kind, name: str = "") -> dict[str, Value]:

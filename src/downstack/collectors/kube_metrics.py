@@ -31,6 +31,8 @@ def _asks(found: Snapshot) -> Iterable[Request]:
 
 def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
     raw = answers.raw(METRICS)
+    if isinstance(raw, Absent) and not raw.need:
+        raw = Absent(raw.reason, "an API server that says whether it is ready")
     for cluster in found.of_kind(Kind.KUBE_CLUSTER):
         if isinstance(raw, Absent):
             yield from (Reading(cluster, signal, raw) for signal, _ in _SUMS)

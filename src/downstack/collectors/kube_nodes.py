@@ -32,6 +32,7 @@ from downstack.source import Answers, Request
 _RENEWED = 10.0
 """Seconds between two renewals of a kubelet's lease: a quarter of its duration."""
 _NOT_TOLD = Absent(Reason.MISSING, "a condition that the kubelet reports")
+_SILENT = Absent(Reason.STALE, "a kubelet that reports")
 _UNTOLD = Absent(Reason.MISSING, "a node that tells it")
 _CONDITIONS = (
     (node.READY, "Ready"),
@@ -103,6 +104,8 @@ def _named_by_pods(answers: Answers) -> list[str]:
 
 def _told(one: Object) -> Iterator[tuple[Signal, Value]]:
     states = {signal: _state(condition(one, kind)) for signal, kind in _CONDITIONS}
+    for signal, _ in _CONDITIONS[1:]:
+        states[signal] = _SILENT if states[signal] == "unknown" else states[signal]
     yield from states.items()
     yield node.WHY_NOT_READY, _why(states[node.READY], condition(one, "Ready"))
     short = [states[signal] for signal, _ in _CONDITIONS[1:]]

@@ -39,7 +39,7 @@ MACHINE_ID = Request(Way.FILE, "/etc/machine-id")
 _KUBELETS = frozenset({"kubelet", "k3s-server", "k3s-agent", "k0s", "microk8s"})
 _RUNTIMES = frozenset({"containerd", "crio", "dockerd", "cri-dockerd", "k3s-server", "k3s-agent"})
 _HALTED = {"T", "t", "Z"}
-_ELSEWHERE = Absent(Reason.NOT_APPLICABLE, "downstack on the node itself")
+_ELSEWHERE = Absent(Reason.NOT_ASKED, "downstack on the node itself (as root)")
 
 
 def _asks(_found: Snapshot) -> Iterable[Request]:

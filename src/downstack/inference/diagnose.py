@@ -64,7 +64,6 @@ _GROUND: dict[Kind, tuple[tuple[Step, ...], ...]] = {
         _NODE_OF_POD,
         (*_NODE_OF_POD, *_GUEST_OF_NODE),
         (*_NODE_OF_POD, *_DOMAIN_OF_NODE),
-        (Edge.PLANS.inverse,),
     ),
 }
 """What a target stands on: it suffers with it, but does not own its risks."""

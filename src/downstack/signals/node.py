@@ -16,10 +16,12 @@ _count = partial(Signal, of=Kind.NODE, semantics=Semantics.INSTANT, unit=Unit.CO
 _seconds = partial(Signal, of=Kind.NODE, semantics=Semantics.INSTANT, unit=Unit.SECONDS)
 _bytes = partial(Signal, of=Kind.NODE, semantics=Semantics.INSTANT, unit=Unit.BYTES)
 _ratio = partial(Signal, of=Kind.NODE, semantics=Semantics.INSTANT, unit=Unit.RATIO)
-_condition = partial(_state, origin=_CONDITIONS, states=("true", "false", "unknown"))
+_shortage = partial(_state, origin=_CONDITIONS, states=("true", "false"))
 
-READY = _condition(
+READY = _state(
     name="node_ready",
+    origin=_CONDITIONS,
+    states=("true", "false", "unknown"),
     help="Whether the kubelet says that the node is ready; unknown: it says nothing any more.",
 )
 WHY_NOT_READY = _state(
@@ -28,13 +30,13 @@ WHY_NOT_READY = _state(
     origin=f"reason and message of Ready in {_CONDITIONS}",
     states=("none", "runtime", "network", "silent", "other"),
 )
-MEMORY_PRESSURE = _condition(
+MEMORY_PRESSURE = _shortage(
     name="node_memory_pressure", help="Whether the kubelet evicts because memory is short."
 )
-DISK_PRESSURE = _condition(
+DISK_PRESSURE = _shortage(
     name="node_disk_pressure", help="Whether the kubelet evicts because disk space is short."
 )
-PID_PRESSURE = _condition(
+PID_PRESSURE = _shortage(
     name="node_pid_pressure", help="Whether the kubelet finds too many processes on the node."
 )
 PRESSURE = _state(

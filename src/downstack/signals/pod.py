@@ -3,8 +3,8 @@
 from functools import partial
 
 from downstack.model import Edge, Kind
-from downstack.signal import Largest, Semantics, Signal, Unit
-from downstack.signals import container
+from downstack.signal import Largest, Own, Semantics, Signal, Unit
+from downstack.signals import container, kube_cluster
 
 _STATUS = "status of the Pod, https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/"
 _REFUSED = "message of the condition PodScheduled, by the scheduler"
@@ -107,6 +107,13 @@ SANDBOX_FAILURES = _event(
 REFUSED_PROBES = _event(
     name="pod_refused_probes_count",
     help="Readiness probes that have failed of a pod that is not ready.",
+)
+DNS_ADDRESSES = _count(
+    name="pod_dns_addresses_count",
+    help="Ready addresses behind the DNS service that it asks for names.",
+    origin="derived",
+    raw="endpoints kube-dns",
+    formula=Own(kube_cluster.DNS_ADDRESSES, (Edge.PLANS.inverse,)),
 )
 LAST_TROUBLE = _text(
     name="pod_last_trouble", help="The newest warning about it.", origin="events of the pod"

@@ -1,6 +1,6 @@
 """A control plane that is ready, led and quick, in whose cluster names are resolved."""
 
-from downstack.signals import kube_cluster
+from downstack.signals import kube_cluster, pod
 
 READINGS = {
     kube_cluster.API: "ready",
@@ -11,5 +11,6 @@ READINGS = {
     kube_cluster.MANAGER_OVERDUE: 0.0,
     kube_cluster.SCHEDULER_OVERDUE: 0.0,
     kube_cluster.DNS_ADDRESSES: 2.0,
+    pod.DNS_ADDRESSES: 2.0,
 }
 """As the API server of the lab said, but for DNS, which that one has not."""

@@ -3,7 +3,7 @@
 from downstack.model import Absent, Reason
 from downstack.signals import node
 
-_ELSEWHERE = Absent(Reason.NOT_APPLICABLE, "downstack on the node itself")
+_ELSEWHERE = Absent(Reason.NOT_ASKED, "downstack on the node itself (as root)")
 
 READINGS = {
     node.READY: "true",

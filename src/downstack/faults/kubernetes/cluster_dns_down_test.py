@@ -7,7 +7,7 @@ from tests.support.cluster import judge
 from tests.support.machine import Readings
 
 ID = "cluster_dns_down"
-SEEN: Readings = {kube_cluster.DNS_ADDRESSES: 0.0}
+SEEN: Readings = {kube_cluster.DNS_ADDRESSES: 0.0, pod.DNS_ADDRESSES: 0.0}
 
 
 def test_fires() -> None:
@@ -28,7 +28,15 @@ def test_twin() -> None:
 def test_blind() -> None:
     """Without the right to get endpoints nobody knows."""
     denied = Absent(Reason.DENIED)
-    judged = judge(dict.fromkeys((kube_cluster.DNS_ADDRESSES,), denied))
+    judged = judge(
+        dict.fromkeys(
+            (
+                kube_cluster.DNS_ADDRESSES,
+                pod.DNS_ADDRESSES,
+            ),
+            denied,
+        )
+    )
 
     assert ID not in judged.named
     assert judged.standing(Layer.KUBERNETES, Path.NETWORK) is Standing.UNDECIDED
