@@ -91,6 +91,8 @@ class Grounded:
     findings: tuple[Finding, ...]
     gated: tuple[Gated, ...]
     network: Network
+    target: frozenset[Entity] = frozenset()
+    """What suffers; the symptom of something else is a step of the way to it."""
 
     @cached_property
     def seen(self) -> Findings:
@@ -100,7 +102,11 @@ class Grounded:
     @cached_property
     def symptoms(self) -> tuple[int, ...]:
         """The nodes that a target suffers from when they hold."""
-        return tuple(i for i, n in enumerate(self.nodes) if n.effect and n.effect.symptom)
+        return tuple(
+            i
+            for i, n in enumerate(self.nodes)
+            if n.effect and n.effect.symptom and n.entity in self.target
+        )
 
     def findings_of(self, node: int) -> tuple[int, ...]:
         """The findings that read a node."""
@@ -125,7 +131,7 @@ def ground(
                 cone.reach(Node(effect, entity))
     for path in sorted(declared, key=str):
         cone.complain(Node(complaint(path, target[0].kind), target[0]))
-    return cone.grounded()
+    return cone.grounded(frozenset(target))
 
 
 class _Cone:
@@ -191,7 +197,7 @@ class _Cone:
                 return True
         return False
 
-    def grounded(self) -> Grounded:
+    def grounded(self, target: frozenset[Entity]) -> Grounded:
         """Number nodes (causes first), hypotheses and findings."""
         order = {effect.id: rank for rank, effect in enumerate(_causes_first(self._catalogue))}
         shared = sorted(self._nodes, key=lambda node: (order[node.owner.id], node.entity))
@@ -203,7 +209,7 @@ class _Cone:
         findings = tuple(self._findings(nodes))
         hypotheses = (*listed, *unlisted)
         network = self._network(nodes, hypotheses, findings)
-        return Grounded(nodes, hypotheses, findings, tuple(self._gated.values()), network)
+        return Grounded(nodes, hypotheses, findings, tuple(self._gated.values()), network, target)
 
     def _findings(self, nodes: Iterable[Node]) -> Iterable[Finding]:
         for node in nodes:

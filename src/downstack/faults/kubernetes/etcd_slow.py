@@ -1,8 +1,8 @@
 """etcd answers the API server slowly: mostly its disk."""
 
-from downstack.effects.kubernetes import cluster_api_slow
+from downstack.effects.kubernetes import cluster_api_slow, leases_unwritten, node_not_ready
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
-from downstack.model import Kind, Layer, Path, Platform
+from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import kube_cluster
 
 FAULT = Fault(
@@ -11,7 +11,7 @@ FAULT = Fault(
     layer=Layer.KUBERNETES,
     of=Kind.KUBE_CLUSTER,
     path=Path.STORAGE,
-    rate=Guess(0.03, "a disk that it shares"),
+    rate=Guess(0.02, "a disk that it shares"),
     signs=(
         Check(
             clause=Above(kube_cluster.MEAN_ETCD, 0.1),
@@ -23,6 +23,15 @@ FAULT = Fault(
         Leads(
             to=cluster_api_slow.EFFECT,
             strength=Guess(0.9, "each change waits for etcd"),
+        ),
+        Leads(
+            to=leases_unwritten.EFFECT,
+            strength=Guess(0.35, "a lease that cannot be written in time runs out"),
+        ),
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(Edge.GOVERNS,),
+            strength=Guess(0.2, "kubelets cannot report"),
         ),
     ),
     because="Every change is on the disks of most members of etcd before it is answered; a "

@@ -1,7 +1,7 @@
 """The kubelet has put a pod out because its node was short of something."""
 
 from downstack.effects.kubernetes import pod_ended_badly
-from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.fault import Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Platform
 from downstack.signals import pod
 
@@ -12,13 +12,7 @@ FAULT = Fault(
     of=Kind.POD,
     path=None,
     rate=Guess(0.04, "requests that are lower than use"),
-    signs=(
-        Check(
-            clause=Is(pod.FAILED, ("evicted",)),
-            sensitivity=Guess(0.98, "the pod keeps the reason"),
-            false_alarm=Guess(0.002, "nothing else ends like this"),
-        ),
-    ),
+    only_if=(Is(pod.FAILED, ("evicted",)),),
     leads_to=(
         Leads(
             to=pod_ended_badly.EFFECT,

@@ -1,9 +1,8 @@
 """No scheduler leads."""
 
-from downstack.effects.kubernetes import cluster_unsteered, pod_unseen
-from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
-from downstack.model import Edge, Kind, Layer, Platform
-from downstack.signals import kube_cluster
+from downstack.effects.kubernetes import scheduler_silent
+from downstack.fault import Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.model import Kind, Layer, Platform
 
 FAULT = Fault(
     id="scheduler_down",
@@ -11,23 +10,11 @@ FAULT = Fault(
     layer=Layer.KUBERNETES,
     of=Kind.KUBE_CLUSTER,
     path=None,
-    rate=Guess(0.02, "a certificate that ran out, a static pod that does not start"),
-    signs=(
-        Check(
-            clause=Above(kube_cluster.SCHEDULER_OVERDUE, 0),
-            sensitivity=Guess(0.97, "a leader renews its lease every two seconds"),
-            false_alarm=Guess(0.002, "a change of leaders"),
-        ),
-    ),
+    rate=Guess(0.05, "a certificate that ran out, a static pod that does not start"),
     leads_to=(
         Leads(
-            to=cluster_unsteered.EFFECT,
-            strength=Guess(0.97, "nobody leads"),
-        ),
-        Leads(
-            to=pod_unseen.EFFECT,
-            via=(Edge.PLANS,),
-            strength=Guess(0.97, "nobody looks at new pods"),
+            to=scheduler_silent.EFFECT,
+            strength=Guess(0.98, "nobody leads"),
         ),
     ),
     because="A scheduler that runs renews its lease every few seconds. This lease ran out: "
