@@ -46,6 +46,10 @@ def why(state: str, kind: Kind) -> Diagnosis:
     ("state", "kind"),
     [
         ("container_config_missing", Kind.POD),
+        ("controller_manager_down", Kind.WORKLOAD),
+        ("controller_manager_down", Kind.KUBE_CLUSTER),
+        ("node_disk_pressure", Kind.NODE),
+        ("node_disk_pressure", Kind.POD),
         ("container_crash_loop", Kind.POD),
         ("container_oom_killed", Kind.POD),
         ("image_pull_failing", Kind.POD),
@@ -69,6 +73,13 @@ def test_cause_is_named(state: str, kind: Kind) -> None:
 
     assert [cause.fault for cause in answer.causes] == [state]
     assert answer.causes[0].probability >= 0.8
+
+
+def test_leaders_that_fall_silent_together_point_to_etcd() -> None:
+    """Its disk was made slow; without the right to its metrics that is the likeliest cause."""
+    answer = why("etcd_slow_disk", Kind.KUBE_CLUSTER)
+
+    assert [cause.fault for cause in answer.causes] == ["etcd_slow"]
 
 
 def test_stopped_kubelet_or_cut_off_node_is_undecided_from_afar() -> None:

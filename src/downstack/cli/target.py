@@ -15,6 +15,7 @@ PREFIXES = {
     "node": Kind.NODE,
     "vmi": Kind.VMI,
     "workload": Kind.WORKLOAD,
+    "cluster": Kind.KUBE_CLUSTER,
     "ceph": Kind.CEPH_CLUSTER,
 }
 _LISTS = {Kind.NODE: kube_cluster.NODES, Kind.POD: kube_cluster.PODS}

@@ -184,8 +184,11 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
         items = items_of(answers, request)
         yield Reading(cluster, signal, items if isinstance(items, Absent) else float(len(items)))
     leases, now = items_of(answers, LEASES), now_of(answers, LEASES)
-    for signal, leader in _LEADERS:
-        yield Reading(cluster, signal, _overdue(leases, leader, now))
+    overdue = {signal: _overdue(leases, leader, now) for signal, leader in _LEADERS}
+    yield from (Reading(cluster, signal, value) for signal, value in overdue.items())
+    unknown = next((value for value in overdue.values() if isinstance(value, Absent)), None)
+    late = sum(isinstance(value, float) and value > 0 for value in overdue.values())
+    yield Reading(cluster, kube_cluster.OVERDUE_LEADERS, unknown or float(late))
 
 
 def _health(answers: Answers) -> Iterator[tuple[Signal, Value]]:
@@ -249,6 +252,7 @@ COLLECTOR = Collector(
         kube_cluster.VERSION,
         kube_cluster.DNS_ADDRESSES,
         *(signal for signal, _ in _LEADERS),
+        kube_cluster.OVERDUE_LEADERS,
         *(signal for signal, _ in _LISTS),
     ),
     asks=_asks,

@@ -45,8 +45,9 @@ _PREFIXES = {
     Kind.NODE: "node/",
     Kind.VMI: "vmi/",
     Kind.WORKLOAD: "workload/",
+    Kind.KUBE_CLUSTER: "cluster/",
 }
-_OF_A_CLUSTER = {*_PREFIXES, Kind.KUBE_CLUSTER, Kind.CONTAINER, Kind.VOLUME}
+_OF_A_CLUSTER = {*_PREFIXES, Kind.CONTAINER, Kind.VOLUME}
 
 
 @dataclass(frozen=True, slots=True)

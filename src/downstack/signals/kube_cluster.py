@@ -80,6 +80,11 @@ SCHEDULER_OVERDUE = _seconds(
     help="How long no scheduler has led: the time since the lease was due.",
     origin=_LEASES,
 )
+OVERDUE_LEADERS = _count(
+    name="kube_cluster_overdue_leaders_count",
+    help="How many of the two, the controller manager and the scheduler, have no leader now.",
+    origin=_LEASES,
+)
 DNS_ADDRESSES = _count(
     name="kube_cluster_dns_addresses_count",
     help="Ready addresses behind the cluster's DNS service.",

@@ -10,6 +10,7 @@ READINGS = {
     kube_cluster.MEAN_ETCD: 0.001,
     kube_cluster.MANAGER_OVERDUE: 0.0,
     kube_cluster.SCHEDULER_OVERDUE: 0.0,
+    kube_cluster.OVERDUE_LEADERS: 0.0,
     kube_cluster.DNS_ADDRESSES: 2.0,
     pod.DNS_ADDRESSES: 2.0,
 }

@@ -23,7 +23,7 @@ EFFECT = Effect(
             false_alarm=Guess(0.01, "one question can be unlucky"),
         ),
         Check(
-            clause=Is(kube_cluster.API, ("not_ready", "silent")),
+            clause=Is(kube_cluster.API, ("not_ready",)),
             sensitivity=Guess(0.3, "it gives up late"),
             false_alarm=Guess(0.002, "a server that is just starting"),
         ),

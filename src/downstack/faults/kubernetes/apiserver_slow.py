@@ -1,6 +1,6 @@
 """The API server itself is slow."""
 
-from downstack.effects.kubernetes import cluster_api_slow, leases_unwritten
+from downstack.effects.kubernetes import cluster_api_silent, cluster_api_slow, leases_unwritten
 from downstack.fault import Above, AtMost, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import kube_cluster
@@ -24,6 +24,10 @@ FAULT = Fault(
         Leads(
             to=cluster_api_slow.EFFECT,
             strength=Guess(0.97, "it is what clients see"),
+        ),
+        Leads(
+            to=cluster_api_silent.EFFECT,
+            strength=Guess(0.2, "what comes too late is no answer"),
         ),
         Leads(
             to=leases_unwritten.EFFECT,

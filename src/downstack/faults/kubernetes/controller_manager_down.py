@@ -1,8 +1,9 @@
 """No controller manager leads."""
 
 from downstack.effects.kubernetes import controllers_silent
-from downstack.fault import Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.fault import Above, AtMost, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Platform
+from downstack.signals import kube_cluster
 
 FAULT = Fault(
     id="controller_manager_down",
@@ -11,6 +12,14 @@ FAULT = Fault(
     of=Kind.KUBE_CLUSTER,
     path=None,
     rate=Guess(0.05, "a certificate that ran out, a static pod that does not start"),
+    only_if=(AtMost(kube_cluster.OVERDUE_LEADERS, 1),),
+    signs=(
+        Check(
+            clause=Above(kube_cluster.MANAGER_OVERDUE, 0),
+            sensitivity=Guess(0.97, "a leader renews its lease every two seconds"),
+            false_alarm=Guess(0.002, "a change of leaders"),
+        ),
+    ),
     leads_to=(
         Leads(
             to=controllers_silent.EFFECT,
@@ -34,6 +43,7 @@ FAULT = Fault(
     confused_with=(
         "scheduler_down",
         "quota_exceeded",
+        "etcd_slow",
     ),
     references=(
         "https://kubernetes.io/docs/concepts/overview/components/#control-plane-components",

@@ -7,7 +7,12 @@ from tests.support.cluster import WORKLOAD, judge
 from tests.support.machine import Readings
 
 ID = "controller_manager_down"
-SEEN: Readings = {kube_cluster.MANAGER_OVERDUE: 300.0, workload.MISSING: 2.0, workload.STALE: 1.0}
+SEEN: Readings = {
+    kube_cluster.MANAGER_OVERDUE: 300.0,
+    kube_cluster.OVERDUE_LEADERS: 1.0,
+    workload.MISSING: 2.0,
+    workload.STALE: 1.0,
+}
 
 
 def test_fires() -> None:
@@ -19,8 +24,10 @@ def test_fires() -> None:
 
 
 def test_twin() -> None:
-    """The other one is what does not run."""
-    judged = judge({kube_cluster.SCHEDULER_OVERDUE: 300.0}, WORKLOAD)
+    """Both at once: they write their leases to the same place."""
+    judged = judge(
+        SEEN | {kube_cluster.SCHEDULER_OVERDUE: 300.0, kube_cluster.OVERDUE_LEADERS: 2.0}, WORKLOAD
+    )
 
     assert judged.probability(ID) < 0.5
 

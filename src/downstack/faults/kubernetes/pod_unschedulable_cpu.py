@@ -47,6 +47,7 @@ FAULT = Fault(
     confused_with=(
         "pod_unschedulable_memory",
         "quota_exceeded",
+        "etcd_slow",
     ),
     references=(
         "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled",

@@ -7,7 +7,12 @@ from tests.support.cluster import judge
 from tests.support.machine import Readings
 
 ID = "scheduler_down"
-SEEN: Readings = {kube_cluster.SCHEDULER_OVERDUE: 300.0, pod.SCHEDULED: "unseen", pod.PENDING: 90.0}
+SEEN: Readings = {
+    kube_cluster.SCHEDULER_OVERDUE: 300.0,
+    kube_cluster.OVERDUE_LEADERS: 1.0,
+    pod.SCHEDULED: "unseen",
+    pod.PENDING: 90.0,
+}
 
 
 def test_fires() -> None:
@@ -19,8 +24,8 @@ def test_fires() -> None:
 
 
 def test_twin() -> None:
-    """The other one is what does not run."""
-    judged = judge({kube_cluster.MANAGER_OVERDUE: 300.0})
+    """Both at once: they write their leases to the same place."""
+    judged = judge(SEEN | {kube_cluster.MANAGER_OVERDUE: 300.0, kube_cluster.OVERDUE_LEADERS: 2.0})
 
     assert judged.probability(ID) < 0.5
 
