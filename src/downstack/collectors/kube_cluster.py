@@ -154,7 +154,7 @@ def cluster_of(answers: Answers) -> Entity:
     """Return the cluster, by the UID of its oldest namespace."""
     namespace = object_of(answers, SYSTEM)
     uid = "" if isinstance(namespace, Absent) else text_at(namespace, "metadata", "uid")
-    return Entity(Kind.KUBE_CLUSTER, uid or UNKNOWN, f"cluster {uid[:8]}" if uid else UNKNOWN)
+    return Entity(Kind.KUBE_CLUSTER, uid or UNKNOWN, f"cluster-{uid[:8]}" if uid else UNKNOWN)
 
 
 def node_of(name: str) -> Entity:

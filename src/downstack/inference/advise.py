@@ -162,7 +162,7 @@ def next_steps(situation: Situation, target: Entity) -> tuple[NextStep, ...]:
     grounded = situation.grounded
     ahead = look_ahead(grounded.network, grounded.seen, situation.posterior, situation.symptoms)
     steps = []
-    name = f"{_PREFIXES.get(target.kind, '')}{target.name or target.key}"
+    name = typed(target)
     for (level, need), group in _by_need(grounded):
         gain = gain_of_group(grounded.network, grounded.seen, ahead, group)
         if gain >= WORTH:
@@ -171,6 +171,11 @@ def next_steps(situation: Situation, target: Entity) -> tuple[NextStep, ...]:
             measure = "; ".join(dict.fromkeys(_what(grounded, j) for j in group[:NAMED]))
             steps.append(NextStep(measure=measure, command=text, gain=gain, cost=COST[level]))
     return tuple(sorted(steps, key=lambda step: -step.gain / step.cost)[:NAMED])
+
+
+def typed(target: Entity) -> str:
+    """Return a target as a person types it: a VM by its name, a pod as pod/NS/NAME."""
+    return f"{_PREFIXES.get(target.kind, '')}{target.name or target.key}"
 
 
 def _by_need(grounded: Grounded) -> Iterable[tuple[tuple[Level, str], list[int]]]:
