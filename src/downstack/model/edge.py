@@ -32,6 +32,7 @@ class Edge(Enum):
     INSIDE = ("inside", Kind.DOMAIN, Kind.GUEST)
     GUEST_FILESYSTEM_OF = ("guest_filesystem_of", Kind.GUEST_FILESYSTEM, Kind.GUEST)
     GOVERNS = ("governs", Kind.KUBE_CLUSTER, Kind.NODE)
+    STEERS = ("steers", Kind.KUBE_CLUSTER, Kind.WORKLOAD)
     PLANS = ("plans", Kind.KUBE_CLUSTER, Kind.POD)
     BECOMES = ("becomes", Kind.GUEST, Kind.NODE)
     BEARS = ("bears", Kind.HOST, Kind.NODE)
