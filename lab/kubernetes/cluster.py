@@ -159,8 +159,8 @@ class Cluster:
                 return
         except DeadlineError:
             pass
-        last = "\n".join(self.log(daemon).read_text().splitlines()[-5:])
-        raise LabError(f"{daemon} did not start:\n{last}")
+        errors = re.findall(r"^(?:[EF]\d{4}|panic).*", self.log(daemon).read_text(), re.MULTILINE)
+        raise LabError("\n".join((f"{daemon} did not start:", *errors[-5:])))
 
     def wait_answers(self) -> None:
         """Wait until the API server is ready, after its start."""

@@ -13,6 +13,7 @@ from lab.kubernetes.config import (
     SCHEDULER_PORT,
 )
 from lab.kubernetes.container_image import PAUSE
+from lab.network import SUBNET
 
 Arguments = tuple[str, ...]
 
@@ -33,13 +34,14 @@ def _apiserver(folder: Path) -> Arguments:
     return (
         "kube-apiserver",
         f"--etcd-servers=http://127.0.0.1:{ETCD_PORTS[0]}",
-        *("--bind-address=127.0.0.1", "--advertise-address=127.0.0.1"),
+        *("--bind-address=127.0.0.1", f"--advertise-address={SUBNET}.1"),
         *(f"--secure-port={API_PORT}", "--insecure-port=0"),
         "--service-cluster-ip-range=10.96.0.0/24",
         f"--cert-dir={folder}/run",
         f"--tls-cert-file={made}/apiserver.crt",
         f"--tls-private-key-file={made}/apiserver.key",
         f"--client-ca-file={made}/ca.crt",
+        f"--requestheader-client-ca-file={made}/ca.crt",
         f"--kubelet-client-certificate={made}/kubelet-client.crt",
         f"--kubelet-client-key={made}/kubelet-client.key",
         f"--service-account-key-file={made}/sa.pub",
