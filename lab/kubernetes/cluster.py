@@ -1,5 +1,6 @@
 """A Kubernetes cluster on a lab host; it ends with the host."""
 
+import json
 import re
 import signal
 import subprocess
@@ -212,6 +213,10 @@ class Cluster:
         """Create objects."""
         for manifest in manifests:
             self.api.create(path_of(manifest).rpartition("/")[0], manifest)
+
+    def replace(self, manifest: Manifest) -> None:
+        """Let an object be another one."""
+        self.api.must("PUT", path_of(manifest), json.dumps(manifest))
 
     def find(self, kind: str, name: str) -> Any:
         """Return an object, or None."""

@@ -69,6 +69,7 @@ def _controlled(folder: Path, daemon: str, user: str, port: int) -> Arguments:
         "--leader-elect-retry-period=1s",
         *("--bind-address=127.0.0.1", f"--secure-port={port}", "--port=0"),
         f"--cert-dir={folder}/run/{user}",
+        "-v=2",
     )
 
 
@@ -102,6 +103,7 @@ def _kubelet(folder: Path) -> Arguments:
         f"--container-runtime-endpoint=unix://{CRI_SOCKET}",
         f"--hostname-override={NODE}",
         f"--pod-infra-container-image={PAUSE}",
+        "-v=2",
     )
 
 

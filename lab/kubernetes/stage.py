@@ -1,0 +1,113 @@
+"""What an experiment on the cluster breaks: one application, which is healthy at first."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lab.deadline import wait_until
+from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.manifest import (
+    FOREVER,
+    Manifest,
+    container,
+    deployment,
+    path_of,
+    pod_spec,
+    resources,
+)
+
+APP = "shop"
+HEALTHY_SECONDS = 60
+SMALL = resources(requests={"cpu": "50m", "memory": "16Mi"}, cpu="200m", memory="64Mi")
+
+
+@dataclass(frozen=True, slots=True)
+class KubernetesStage:
+    """A cluster with one application, a Deployment which replaces its pods at each change."""
+
+    cluster: Cluster
+    healthy: Manifest
+    notes: dict[str, str] = field(default_factory=dict)
+    """What a report on this experiment should say about it."""
+
+    @property
+    def app(self) -> str:
+        """The name of the application."""
+        return str(self.healthy["metadata"]["name"])
+
+    def pods(self) -> list[Any]:
+        """Return its pods that are not on their way out."""
+        return [
+            pod
+            for pod in self.cluster.pods(self.app)
+            if "deletionTimestamp" not in pod["metadata"]
+        ]
+
+    def uid(self) -> str:
+        """Return the identity of its only pod, or nothing while there is none."""
+        return next((str(pod["metadata"]["uid"]) for pod in self.pods()), "")
+
+    def is_healthy(self) -> bool:
+        """Say whether as many pods are ready as there should be, and no others exist."""
+        found = self.cluster.find("Deployment", self.app)
+        wanted, status = found["spec"]["replicas"], found["status"]
+        current = status.get("observedGeneration") == found["metadata"]["generation"]
+        ready = status.get("readyReplicas", 0) == status.get("replicas", 0) == wanted
+        return bool(current and ready and len(self.cluster.pods(self.app)) == wanted)
+
+    def wait_healthy(self) -> None:
+        """Wait until it is healthy."""
+        wait_until(self.is_healthy, HEALTHY_SECONDS, f"{self.app} to be healthy", every=0.2)
+
+    def replace(self, manifest: Manifest) -> None:
+        """Let the Deployment be another one."""
+        self.cluster.replace(manifest)
+
+    def replace_spec(self, spec: Manifest, *, replicas: int = 1) -> None:
+        """Let its pods be other ones."""
+        self.replace(application(spec, replicas=replicas))
+
+    def restart_pods(self) -> None:
+        """Delete its pods, so that others have to be made."""
+        for pod in self.pods():
+            name = pod["metadata"]["name"]
+            self.cluster.api.delete(f"/api/v1/namespaces/default/pods/{name}", at_once=True)
+
+    def restore(self) -> None:
+        """Let it be as it was, and wait until it is healthy."""
+        self.replace(self.healthy)
+        self.wait_healthy()
+
+    def remove(self) -> None:
+        """Take it from the cluster."""
+        self.cluster.remove(self.healthy)
+
+
+def application(spec: Manifest, *, replicas: int = 1) -> Manifest:
+    """Return the Deployment of the application; old pods go before new ones come."""
+    made = deployment(APP, spec, replicas=replicas)
+    made["spec"]["strategy"] = {"type": "Recreate"}
+    return made
+
+
+def staged(cluster: Cluster, spec: Manifest) -> KubernetesStage:
+    """Run the application with this spec and wait until it is healthy."""
+    stage = KubernetesStage(cluster, application(spec))
+    cluster.apply(stage.healthy)
+    stage.wait_healthy()
+    return stage
+
+
+def spec_of(*, command: tuple[str, ...] = FOREVER, **more: object) -> Manifest:
+    """Return the spec of the application's pods, with more for its only container."""
+    given: dict[str, object] = {"resources": SMALL, **more}
+    return pod_spec(container(command, **given))
+
+
+def with_idle_app(cluster: Cluster) -> KubernetesStage:
+    """Return a stage whose application does nothing."""
+    return staged(cluster, spec_of())
+
+
+def address_of(stage: KubernetesStage) -> str:
+    """Return the path of the application in the API."""
+    return path_of(stage.healthy)

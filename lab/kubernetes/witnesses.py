@@ -1,0 +1,81 @@
+"""How the lab sees a fault of the cluster: logs, cgroups, processes and ports, not API objects."""
+
+import re
+import time
+from pathlib import Path
+
+from lab.kubernetes.api import connect
+from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.injection import Sign, grows
+from lab.kubernetes.stage import KubernetesStage
+
+INTERVAL = 2.0  # seconds over which CPU time is measured
+TICKS = 100  # a second, in /proc/PID/stat
+
+
+def logged(daemon: str, pattern: str) -> Sign:
+    """Return the sign that a daemon writes more lines with a pattern into its log."""
+    line = re.compile(pattern)
+
+    def count(stage: KubernetesStage) -> float:
+        return len(line.findall(stage.cluster.log(daemon).read_text(errors="replace")))
+
+    return Sign(f"{pattern!r} in the log of {daemon}", "lines", count, grows)
+
+
+def process_of(stage: KubernetesStage, command: str = "") -> int | None:
+    """Return the pid of a program in the application's pod whose command line has this text."""
+    group = stage.cluster.cgroup_of(stage.uid(), "pids")
+    if group is None:
+        return None
+    for file in group.glob("*/cgroup.procs"):
+        for pid in file.read_text().split():
+            try:
+                words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if command in words and "sleep 2147483647" not in words.replace(command or "\0", ""):
+                return int(pid)
+    return None
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def cpu_share(stage: KubernetesStage) -> float:
+    """Return how much of a CPU the application gets, by its process; 1 while it has none."""
+    pid = process_of(stage, "while")
+    if pid is None:
+        return 1
+    start, used = time.monotonic(), cpu_seconds(pid)
+    time.sleep(INTERVAL)
+    return (cpu_seconds(pid) - used) / (time.monotonic() - start)
+
+
+def restarts(stage: KubernetesStage) -> float:
+    """Return how often the kubelet has begun a new log for the application's container."""
+    logs = stage.cluster.folder / "own/var/log/pods"
+    numbers = (int(path.stem) for path in logs.glob(f"default_{stage.app}-*/main/*.log"))
+    return max(numbers, default=0)
+
+
+def refuses(cluster: Cluster, port: int) -> float:
+    """Return 1 if nobody listens at a port of the host's loopback, else 0."""
+    try:
+        connect(Path("/run/netns") / cluster.host.network.inner, port, 2).close()
+    except OSError:
+        return 1
+    return 0
+
+
+def port_refused(port: int) -> Sign:
+    """Return the sign that nobody listens at a port."""
+    return Sign(
+        f"connections to port {port} refused",
+        "of 1",
+        lambda stage: refuses(stage.cluster, port),
+        grows,
+    )
