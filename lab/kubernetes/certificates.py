@@ -34,7 +34,9 @@ def make(folder: Path) -> None:
     """Write ca, apiserver and kubelet-client (each .crt and .key), sa.key and sa.pub."""
     _key(folder / "ca.key")
     subject = ["-subj", "/CN=lab-ca", "-out", str(folder / "ca.crt")]
-    run(["openssl", "req", "-x509", "-new", "-key", str(folder / "ca.key"), "-days", DAYS, *subject])
+    run(
+        ["openssl", "req", "-x509", "-new", "-key", str(folder / "ca.key"), "-days", DAYS, *subject]
+    )
     _signed(folder, "apiserver", "/CN=kube-apiserver", SERVER)
     _signed(folder, "kubelet-client", "/O=system:masters/CN=kube-apiserver", CLIENT)
     run(["openssl", "genrsa", "-out", str(folder / "sa.key"), "2048"])

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ class Cluster:
         self.host.run(["sh", str(SETUP), str(self.folder), NODE_SIZE])
 
     def _load_images(self) -> None:
-        wait_until(lambda: self._ctr_answers(), 20, "containerd")
+        wait_until(self._ctr_answers, 20, "containerd")
         for archive in pack_images(self.programs.busybox, self.folder):
             self.ctr("images", "import", str(archive))
 
@@ -153,9 +154,7 @@ class Cluster:
     def _wait(self, condition: Callable[[], bool], daemon: str) -> None:
         process = self.processes[daemon]
         try:
-            wait_until(
-                lambda: condition() or not process.alive(), START_SECONDS, daemon, every=0.2
-            )
+            wait_until(lambda: condition() or not process.alive(), START_SECONDS, daemon, every=0.2)
             if process.alive():
                 return
         except DeadlineError:
@@ -187,6 +186,38 @@ class Cluster:
         """Return the status of a condition of the node."""
         rows = self.node()["status"].get("conditions", ())
         return next((row["status"] for row in rows if row["type"] == kind), "")
+
+    def wait_condition(self, kind: str, status: str, *, seconds: float = 60) -> None:
+        """Wait until a condition of the node has a status."""
+        what = f"{kind}={status} of the node"
+        wait_until(lambda: self.condition(kind) == status, seconds, what, every=0.3)
+
+    def patch_node(self, spec: Manifest) -> None:
+        """Merge a change into the node's spec."""
+        self.api.patch(f"{collection('Node')}/{NODE}", {"spec": spec})
+
+    def wait_lease_expired(self, holder: str, seconds: float) -> None:
+        """Wait until a daemon has not renewed its lease for so long."""
+        path = f"/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/{holder}"
+
+        def expired() -> bool:
+            renewed = datetime.fromisoformat(self.api.get(path)["spec"]["renewTime"])
+            return (datetime.now(UTC) - renewed).total_seconds() > seconds
+
+        wait_until(expired, 3 * seconds, f"the lease of {holder} to expire", every=0.3)
+
+    def revive(self) -> None:
+        """Start the daemons that have ended."""
+        for name, process in list(self.processes.items()):
+            if not process.alive():
+                self.start(name)
+
+    def restart_kubelet(self, eviction: dict[str, str]) -> None:
+        """Let the kubelet work with other thresholds of eviction."""
+        self.stop("kubelet")
+        self.configure_kubelet(eviction)
+        self.start("kubelet")
+        self.wait_ready()
 
     def is_ready(self) -> bool:
         """Say whether the node is ready and nothing keeps pods away from it."""

@@ -10,6 +10,8 @@ from lab.process import run
 
 PAUSE = "lab.local/pause:1"
 TOOLS = "lab.local/busybox:1"
+SANDBOX = ("/bin/busybox", "sleep", "2147483647")
+"""What runs in a pod's sandbox."""
 
 
 def _layer(busybox: Path) -> bytes:
@@ -43,7 +45,11 @@ def _pack(target: Path, name: str, layer: bytes, entrypoint: tuple[str, ...]) ->
     config_name = f"{hashlib.sha256(described).hexdigest()}.json"
     layers = [f"{digest}/layer.tar"]
     index = [{"Config": config_name, "RepoTags": [name], "Layers": layers}]
-    members = {config_name: described, layers[0]: layer, "manifest.json": json.dumps(index).encode()}
+    members = {
+        config_name: described,
+        layers[0]: layer,
+        "manifest.json": json.dumps(index).encode(),
+    }
     with tarfile.open(target, "w") as archive:
         for member, content in members.items():
             info = tarfile.TarInfo(member)
@@ -55,6 +61,6 @@ def pack_images(busybox: Path, folder: Path) -> tuple[Path, ...]:
     """Write the archives of the pods' sandbox and of busybox, and return them."""
     layer = _layer(busybox)
     pause, tools = folder / "pause.tar", folder / "busybox.tar"
-    _pack(pause, PAUSE, layer, ("/bin/sleep", "2147483647"))
+    _pack(pause, PAUSE, layer, SANDBOX)
     _pack(tools, TOOLS, layer, ())
     return pause, tools

@@ -29,6 +29,7 @@ def injected(
     try:
         with chosen.apply(stage, chosen.levels[1] if level is None else level) as seen:
             yield stage, seen
+        cluster.revive()
         cluster.wait_ready()
     finally:
         stage.remove()

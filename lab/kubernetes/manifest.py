@@ -83,3 +83,19 @@ def deployment(name: str, spec: Manifest, *, replicas: int = 1) -> Manifest:
             "template": {"metadata": {"labels": labels}, "spec": spec},
         },
     }
+
+
+def volume_claim(name: str, *, storage_class: str, size: str = "1Gi") -> Manifest:
+    """Return a claim for a volume."""
+    meta = {"name": name, "namespace": NAMESPACE}
+    wanted = {"requests": {"storage": size}}
+    spec = {"accessModes": ["ReadWriteOnce"], "storageClassName": storage_class}
+    kind = {"apiVersion": "v1", "kind": "PersistentVolumeClaim"}
+    return {**kind, "metadata": meta, "spec": {**spec, "resources": wanted}}
+
+
+def quota(name: str, **hard: str) -> Manifest:
+    """Return a limit on what the namespace may have."""
+    meta = {"name": name, "namespace": NAMESPACE}
+    kind = {"apiVersion": "v1", "kind": "ResourceQuota"}
+    return {**kind, "metadata": meta, "spec": {"hard": hard}}

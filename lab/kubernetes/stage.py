@@ -1,5 +1,6 @@
 """What an experiment on the cluster breaks: one application, which is healthy at first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,6 @@ from lab.kubernetes.manifest import (
     Manifest,
     container,
     deployment,
-    path_of,
     pod_spec,
     resources,
 )
@@ -37,9 +37,7 @@ class KubernetesStage:
     def pods(self) -> list[Any]:
         """Return its pods that are not on their way out."""
         return [
-            pod
-            for pod in self.cluster.pods(self.app)
-            if "deletionTimestamp" not in pod["metadata"]
+            pod for pod in self.cluster.pods(self.app) if "deletionTimestamp" not in pod["metadata"]
         ]
 
     def uid(self) -> str:
@@ -52,11 +50,25 @@ class KubernetesStage:
         wanted, status = found["spec"]["replicas"], found["status"]
         current = status.get("observedGeneration") == found["metadata"]["generation"]
         ready = status.get("readyReplicas", 0) == status.get("replicas", 0) == wanted
-        return bool(current and ready and len(self.cluster.pods(self.app)) == wanted)
+        return bool(current and ready and len(self.pods()) == wanted)
+
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for a condition."""
+        wait_until(condition, HEALTHY_SECONDS, f"{self.app}: {what}", every=0.2)
 
     def wait_healthy(self) -> None:
         """Wait until it is healthy."""
-        wait_until(self.is_healthy, HEALTHY_SECONDS, f"{self.app} to be healthy", every=0.2)
+        self.wait_until(self.is_healthy, "to be healthy")
+
+    def reasons(self) -> set[str]:
+        """Return why its containers wait, have ended, or ended the last time."""
+        rows = (row for pod in self.pods() for row in pod["status"].get("containerStatuses", ()))
+        states = (state for row in rows for key in ("state", "lastState") for state in [row[key]])
+        return {str(inner.get("reason")) for state in states for inner in state.values()}
+
+    def wait_state(self, reason: str) -> None:
+        """Wait until the kubelet gives a reason for the state of one of its containers."""
+        self.wait_until(lambda: reason in self.reasons(), reason)
 
     def replace(self, manifest: Manifest) -> None:
         """Let the Deployment be another one."""
@@ -106,8 +118,3 @@ def spec_of(*, command: tuple[str, ...] = FOREVER, **more: object) -> Manifest:
 def with_idle_app(cluster: Cluster) -> KubernetesStage:
     """Return a stage whose application does nothing."""
     return staged(cluster, spec_of())
-
-
-def address_of(stage: KubernetesStage) -> str:
-    """Return the path of the application in the API."""
-    return path_of(stage.healthy)

@@ -1,11 +1,14 @@
 """How the lab sees a fault of the cluster: logs, cgroups, processes and ports, not API objects."""
 
+import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from lab.kubernetes.api import connect
 from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.container_image import SANDBOX
 from lab.kubernetes.injection import Sign, grows
 from lab.kubernetes.stage import KubernetesStage
 
@@ -23,20 +26,46 @@ def logged(daemon: str, pattern: str) -> Sign:
     return Sign(f"{pattern!r} in the log of {daemon}", "lines", count, grows)
 
 
-def process_of(stage: KubernetesStage, command: str = "") -> int | None:
-    """Return the pid of a program in the application's pod whose command line has this text."""
+def unschedulable(reason: str) -> Sign:
+    """Return the sign that the scheduler found no node, for a reason."""
+    return logged("kube-scheduler", f"no fit.*{re.escape(reason)}")
+
+
+def process_of(stage: KubernetesStage) -> int | None:
+    """Return the pid of the first program of the application's container, or None."""
     group = stage.cluster.cgroup_of(stage.uid(), "pids")
-    if group is None:
-        return None
-    for file in group.glob("*/cgroup.procs"):
-        for pid in file.read_text().split():
-            try:
-                words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except OSError:
-                continue
-            if command in words and "sleep 2147483647" not in words.replace(command or "\0", ""):
-                return int(pid)
+    files = group.glob("*/cgroup.procs") if group is not None else ()
+    for pid in (int(pid) for file in files for pid in file.read_text().split()):
+        with suppress(OSError):  # it ended
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+            if not words[0].startswith(SANDBOX[0]):
+                return pid
     return None
+
+
+def container_root(stage: KubernetesStage) -> Path:
+    """Return what the application's container has as its root."""
+    pid = process_of(stage)
+    if pid is None:
+        raise LookupError(f"{stage.app} does not run")
+    return Path(f"/proc/{pid}/root")
+
+
+def oom_kills(stage: KubernetesStage) -> float:
+    """Return how often the kernel's log tells of a memory limit in the application's pod."""
+    log = os.open("/dev/kmsg", os.O_RDONLY | os.O_NONBLOCK)
+    count, wanted = 0, f"/pod{stage.uid() or 'none'}"
+    try:
+        while True:
+            try:
+                line = os.read(log, 8192).decode(errors="replace")
+            except BrokenPipeError:  # overwritten while we read
+                continue
+            except BlockingIOError:  # the end
+                return count
+            count += "oom-kill:" in line and wanted in line
+    finally:
+        os.close(log)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -47,7 +76,7 @@ def cpu_seconds(pid: int) -> float:
 
 def cpu_share(stage: KubernetesStage) -> float:
     """Return how much of a CPU the application gets, by its process; 1 while it has none."""
-    pid = process_of(stage, "while")
+    pid = process_of(stage)
     if pid is None:
         return 1
     start, used = time.monotonic(), cpu_seconds(pid)
