@@ -11,6 +11,8 @@ from lab.failure import LabError
 ENTER = Path(__file__).with_name("cgroup_enter.sh")
 ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids")
+NAMED = "systemd"
+"""A hierarchy without a controller, which containerd looks for in each process where it exists."""
 
 
 class CgroupVersionError(LabError):
@@ -18,8 +20,8 @@ class CgroupVersionError(LabError):
 
 
 def create(name: str) -> None:
-    """Create the cgroup `name` under each controller."""
-    for controller in CONTROLLERS:
+    """Create the cgroup `name` in each hierarchy."""
+    for controller in hierarchies():
         parent = ROOT / controller
         if not (parent / "cgroup.procs").exists():
             raise CgroupVersionError(
@@ -31,6 +33,11 @@ def create(name: str) -> None:
             for setting in ("cpuset.cpus", "cpuset.mems"):
                 (child / setting).write_text((parent / setting).read_text())
             (child / "cgroup.clone_children").write_text("1")
+
+
+def hierarchies() -> tuple[str, ...]:
+    """Return the hierarchies in which a host has its part."""
+    return (*CONTROLLERS, NAMED) if (ROOT / NAMED / "cgroup.procs").exists() else CONTROLLERS
 
 
 def entering(name: str, argv: Sequence[str]) -> list[str]:
@@ -59,7 +66,7 @@ def _try_remove(top: Path) -> bool:
 
 
 def remove(name: str) -> None:
-    """Remove the cgroup, whose processes have ended, from each controller."""
-    for controller in CONTROLLERS:
+    """Remove the cgroup, whose processes have ended, from each hierarchy."""
+    for controller in hierarchies():
         top = ROOT / controller / name
         wait_until(partial(_try_remove, top), 5, f"removal of {top}")

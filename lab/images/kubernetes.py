@@ -52,17 +52,11 @@ class Programs:
 
 
 def _announce(argv: list[str]) -> None:
-    """Run a long program and pass on its lines while it runs."""
-    with subprocess.Popen(
-        argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        for line in running.stdout:
-            print(f"lab: {line.rstrip()}", flush=True)
-        complaint = running.stderr.read()
-    if running.returncode:
-        raise ProgramError(f"the build of Kubernetes failed:\n{complaint.strip()}")
+    """Run a long program whose lines are shown while it runs."""
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        complaint = done.stderr.decode(errors="replace").strip()
+        raise ProgramError(f"the build of Kubernetes failed:\n{complaint}")
 
 
 def _build_daemons(target: Path) -> None:

@@ -19,7 +19,7 @@ export PATH="$work/root/usr/lib/go-1.19/bin:$work/root/usr/bin:/usr/sbin:/usr/bi
 export KUBE_GIT_VERSION="v$version" KUBE_GIT_MAJOR="${version%%.*}" KUBE_GIT_MINOR="${rest%%.*}"
 export KUBE_GIT_COMMIT=debian KUBE_GIT_TREE_STATE=archive
 for daemon in "$@"; do
-  echo "compiling $daemon $version"
+  echo "lab: compiling $daemon $version"
   if ! make WHAT="cmd/$daemon" GOFLAGS=-v > "$work/make.log" 2>&1; then
     tail "$work/make.log" >&2
     exit 1

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -152,13 +153,11 @@ class Cluster:
             end([process])
 
     def _wait(self, condition: Callable[[], bool], daemon: str) -> None:
-        process = self.processes[daemon]
-        try:
-            wait_until(lambda: condition() or not process.alive(), START_SECONDS, daemon, every=0.2)
-            if process.alive():
+        alive = self.processes[daemon].alive
+        with suppress(DeadlineError):
+            wait_until(lambda: condition() or not alive(), START_SECONDS, daemon, every=0.2)
+            if alive():
                 return
-        except DeadlineError:
-            pass
         errors = re.findall(r"^(?:[EF]\d{4}|panic).*", self.log(daemon).read_text(), re.MULTILINE)
         raise LabError("\n".join((f"{daemon} did not start:", *errors[-5:])))
 
@@ -174,7 +173,7 @@ class Cluster:
         """Say whether the API server is ready and has its first namespace."""
         try:
             ready = self.api.ask("GET", "/readyz", seconds=2).text == "ok"
-            return ready and self.api.ask("GET", collection("Namespace") + "/default").status == 200
+            return ready and self.find("Namespace", "default") is not None
         except ApiError:
             return False
 

@@ -15,6 +15,10 @@ own /var/log/pods
 mount -t tmpfs -o "mode=755,size=$size" node /var/lib/kubelet
 mount --make-rshared /var/lib/kubelet
 mount -t tmpfs -o mode=755 netns /run/netns
+if grep -q :name=systemd: /proc/self/cgroup; then
+  mkdir -p /sys/fs/cgroup/systemd
+  mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
+fi
 pretend() {
   [ -e "/proc/sys/$1" ] || return 0
   mkdir -p "$folder/sysctl/${1%/*}"

@@ -1,6 +1,6 @@
 """What an experiment on the cluster breaks: one application, which is healthy at first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.manifest import (
     FOREVER,
     Manifest,
+    collection,
     container,
     deployment,
     pod_spec,
@@ -70,23 +71,33 @@ class KubernetesStage:
         """Wait until the kubelet gives a reason for the state of one of its containers."""
         self.wait_until(lambda: reason in self.reasons(), reason)
 
-    def replace(self, manifest: Manifest) -> None:
-        """Let the Deployment be another one."""
+    def replace_spec(self, spec: Manifest) -> None:
+        """Let its pods be other ones, at once."""
+        self._replace(application(spec))
+
+    def scale(self, replicas: int) -> None:
+        """Let it have more pods of the same kind."""
+        self.cluster.replace(application(pod_spec_of(self.healthy), replicas=replicas))
+
+    def _replace(self, manifest: Manifest) -> None:
+        """Replace it, and do not wait the 10 s until the kubelet reports that old pods are gone."""
+        old = {pod["metadata"]["uid"] for pod in self.pods()}
         self.cluster.replace(manifest)
+        self.wait_until(
+            lambda: not old & {pod["metadata"]["uid"] for pod in self.pods()}, "old pods to go"
+        )
+        self.restart_pods(old)
 
-    def replace_spec(self, spec: Manifest, *, replicas: int = 1) -> None:
-        """Let its pods be other ones."""
-        self.replace(application(spec, replicas=replicas))
-
-    def restart_pods(self) -> None:
-        """Delete its pods, so that others have to be made."""
-        for pod in self.pods():
-            name = pod["metadata"]["name"]
-            self.cluster.api.delete(f"/api/v1/namespaces/default/pods/{name}", at_once=True)
+    def restart_pods(self, uids: Collection[str] | None = None) -> None:
+        """Delete its pods, or some of them, at once, so that others have to be made."""
+        for pod in self.cluster.pods(self.app):
+            if uids is None or pod["metadata"]["uid"] in uids:
+                name = pod["metadata"]["name"]
+                self.cluster.api.delete(f"{collection('Pod')}/{name}", at_once=True)
 
     def restore(self) -> None:
         """Let it be as it was, and wait until it is healthy."""
-        self.replace(self.healthy)
+        self._replace(self.healthy)
         self.wait_healthy()
 
     def remove(self) -> None:
@@ -99,6 +110,12 @@ def application(spec: Manifest, *, replicas: int = 1) -> Manifest:
     made = deployment(APP, spec, replicas=replicas)
     made["spec"]["strategy"] = {"type": "Recreate"}
     return made
+
+
+def pod_spec_of(manifest: Manifest) -> Manifest:
+    """Return the spec of the pods of a Deployment."""
+    found: Manifest = manifest["spec"]["template"]["spec"]
+    return found
 
 
 def staged(cluster: Cluster, spec: Manifest) -> KubernetesStage:

@@ -1,6 +1,5 @@
 """How the lab sees a fault of the cluster: logs, cgroups, processes and ports, not API objects."""
 
-import os
 import re
 import time
 from contextlib import suppress
@@ -11,6 +10,7 @@ from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.container_image import SANDBOX
 from lab.kubernetes.injection import Sign, grows
 from lab.kubernetes.stage import KubernetesStage
+from lab.process import run
 
 INTERVAL = 2.0  # seconds over which CPU time is measured
 TICKS = 100  # a second, in /proc/PID/stat
@@ -53,19 +53,8 @@ def container_root(stage: KubernetesStage) -> Path:
 
 def oom_kills(stage: KubernetesStage) -> float:
     """Return how often the kernel's log tells of a memory limit in the application's pod."""
-    log = os.open("/dev/kmsg", os.O_RDONLY | os.O_NONBLOCK)
-    count, wanted = 0, f"/pod{stage.uid() or 'none'}"
-    try:
-        while True:
-            try:
-                line = os.read(log, 8192).decode(errors="replace")
-            except BrokenPipeError:  # overwritten while we read
-                continue
-            except BlockingIOError:  # the end
-                return count
-            count += "oom-kill:" in line and wanted in line
-    finally:
-        os.close(log)
+    pod = f"/pod{stage.uid() or 'none'}"
+    return sum("oom-kill:" in line and pod in line for line in run(["dmesg"]).splitlines())
 
 
 def cpu_seconds(pid: int) -> float:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from lab.injection import Witness
 from lab.kubernetes.config import CONTROLLER_PORT
 from lab.kubernetes.injection import KubernetesInjection
-from lab.kubernetes.stage import KubernetesStage, spec_of
+from lab.kubernetes.stage import KubernetesStage
 from lab.kubernetes.witnesses import port_refused
 
 SIGN = port_refused(CONTROLLER_PORT)
@@ -19,12 +19,13 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
     before = SIGN.before(stage)
     cluster.stop("kube-controller-manager")
     try:
-        stage.replace_spec(spec_of(), replicas=2)  # nobody makes the second pod
+        stage.scale(2)  # nobody makes the second pod
         cluster.wait_lease_expired("kube-controller-manager", LEASE_SECONDS)
         yield SIGN.wait(stage, before)
     finally:
         cluster.start("kube-controller-manager")
-        stage.restore()
+        stage.scale(1)
+        stage.wait_healthy()
 
 
 INJECTION = KubernetesInjection(fault="controller_manager_down", unit="stopped", apply=_apply)

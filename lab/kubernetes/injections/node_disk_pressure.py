@@ -8,11 +8,12 @@ from lab.kubernetes.injection import KubernetesInjection, Sign
 from lab.kubernetes.pressure import free_of_node, full_node_disk, wait_relieved
 from lab.kubernetes.stage import KubernetesStage
 
+LITTLE = 0.05  # the kubelet's threshold
 SIGN = Sign(
     "statvfs of the node's filesystem",
     "of it is free",
     free_of_node,
-    lambda before, after: after < 0.05 < before,
+    lambda before, after: after < LITTLE < before,
 )
 
 

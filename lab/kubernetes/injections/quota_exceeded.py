@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from lab.injection import Witness
 from lab.kubernetes.injection import KubernetesInjection
 from lab.kubernetes.manifest import quota
-from lab.kubernetes.stage import KubernetesStage, spec_of
+from lab.kubernetes.stage import KubernetesStage
 from lab.kubernetes.witnesses import logged
 
 SIGN = logged("kube-controller-manager", r"exceeded quota: few")
@@ -23,11 +23,12 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
     stage.cluster.apply(limit)
     try:
         stage.wait_until(lambda: _in_force(stage), "the quota to be in force")
-        stage.replace_spec(spec_of(), replicas=2)
+        stage.scale(2)
         yield SIGN.wait(stage, before)
     finally:
         stage.cluster.remove(limit)
-        stage.restore()
+        stage.scale(1)
+        stage.wait_healthy()
 
 
 INJECTION = KubernetesInjection(fault="quota_exceeded", unit="refused", apply=_apply)
