@@ -1,7 +1,9 @@
 """A host's own part of the cgroup v1 hierarchies."""
 
 import errno
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -47,12 +49,15 @@ def entering(name: str, argv: Sequence[str]) -> list[str]:
 
 def members(name: str) -> tuple[int, ...]:
     """Return the pids in the cgroup and below it."""
-    files = (ROOT / "pids" / name).rglob("cgroup.procs")
-    return tuple(int(pid) for file in files for pid in file.read_text().split())
+    found: list[int] = []
+    for folder, _, _ in os.walk(ROOT / "pids" / name):
+        with suppress(FileNotFoundError):  # a part of it that is removed just now
+            found.extend(map(int, (Path(folder) / "cgroup.procs").read_text().split()))
+    return tuple(found)
 
 
 def _try_remove(top: Path) -> bool:
-    folders = [top, *(path for path in top.rglob("*") if path.is_dir())]
+    folders = [Path(folder) for folder, _, _ in os.walk(top)]
     try:
         for path in sorted(folders, key=lambda path: len(path.parts), reverse=True):
             path.rmdir()

@@ -1,10 +1,12 @@
 """How the lab sees a fault of the cluster: logs, cgroups, processes and ports, not API objects."""
 
+import os
 import re
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from lab import cgroup
 from lab.kubernetes.api import connect
 from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.container_image import SANDBOX
@@ -16,26 +18,25 @@ INTERVAL = 2.0  # seconds over which CPU time is measured
 TICKS = 100  # a second, in /proc/PID/stat
 
 
-def logged(daemon: str, pattern: str) -> Sign:
+def logged(daemon: str, pattern: str, what: str) -> Sign:
     """Return the sign that a daemon writes more lines with a pattern into its log."""
     line = re.compile(pattern)
 
     def count(stage: KubernetesStage) -> float:
         return len(line.findall(stage.cluster.log(daemon).read_text(errors="replace")))
 
-    return Sign(f"{pattern!r} in the log of {daemon}", "lines", count, grows)
+    return Sign(f"{what} in the log of {daemon}", "lines", count, grows)
 
 
 def unschedulable(reason: str) -> Sign:
     """Return the sign that the scheduler found no node, for a reason."""
-    return logged("kube-scheduler", f"no fit.*{re.escape(reason)}")
+    return logged("kube-scheduler", f"no fit.*{re.escape(reason)}", repr(reason))
 
 
 def process_of(stage: KubernetesStage) -> int | None:
     """Return the pid of the first program of the application's container, or None."""
     group = stage.cluster.cgroup_of(stage.uid(), "pids")
-    files = group.glob("*/cgroup.procs") if group is not None else ()
-    for pid in (int(pid) for file in files for pid in file.read_text().split()):
+    for pid in cgroup.members(str(group.relative_to(cgroup.ROOT / "pids"))) if group else ():
         with suppress(OSError):  # it ended
             words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
             if not words[0].startswith(SANDBOX[0]):
@@ -76,7 +77,14 @@ def cpu_share(stage: KubernetesStage) -> float:
 def restarts(stage: KubernetesStage) -> float:
     """Return how often the kubelet has begun a new log for the application's container."""
     logs = stage.cluster.folder / "own/var/log/pods"
-    numbers = (int(path.stem) for path in logs.glob(f"default_{stage.app}-*/main/*.log"))
+    uid = stage.uid()
+    numbers = (
+        int(name.removesuffix(".log"))
+        for folder, _, names in os.walk(logs)  # parts of which are removed meanwhile
+        if uid and uid in folder
+        for name in names
+        if name.endswith(".log")
+    )
     return max(numbers, default=0)
 
 

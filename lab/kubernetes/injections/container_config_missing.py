@@ -9,7 +9,7 @@ from lab.kubernetes.stage import KubernetesStage, spec_of
 from lab.kubernetes.witnesses import logged
 
 WANTED = {"name": "MODE", "valueFrom": {"configMapKeyRef": {"name": "shop-mode", "key": "mode"}}}
-SIGN = logged("kubelet", r'configmap \\?"shop-mode\\?" not found')
+SIGN = logged("kubelet", r'configmap \\?"shop-mode\\?" not found', "the missing ConfigMap")
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def _apply(stage: KubernetesStage, level: float) -> Iterator[Witness]:
         "CPU time of the process, in /proc/PID/stat",
         "of a CPU",
         cpu_share,
-        lambda before, after: level > 1 or after < min(1.3 * level, 0.9 * before),
+        lambda _, after: level > 1 or 0.5 * level < after < 1.3 * level,
     )
     with changed(stage, _spec(level), sign) as seen:
         yield seen

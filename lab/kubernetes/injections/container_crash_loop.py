@@ -14,7 +14,7 @@ SIGN = Sign(
     "logs of restarted containers on the node",
     "restarts",
     restarts,
-    lambda before, after: after >= before + ENOUGH,
+    lambda before, after: after >= ENOUGH > before,
 )
 
 

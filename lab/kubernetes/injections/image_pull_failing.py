@@ -10,7 +10,7 @@ from lab.kubernetes.witnesses import logged
 from lab.network import SUBNET
 
 IMAGE = f"{SUBNET}.254:5000/shop:2"
-SIGN = logged("containerd", r'PullImage \\"\S*shop:2\\" failed')
+SIGN = logged("containerd", r'PullImage \\"\S*shop:2\\" failed', "failed pulls")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from lab.kubernetes.manifest import quota
 from lab.kubernetes.stage import KubernetesStage
 from lab.kubernetes.witnesses import logged
 
-SIGN = logged("kube-controller-manager", r"exceeded quota: few")
+SIGN = logged("kube-controller-manager", r"exceeded quota: few", "refused pods")
 
 
 def _in_force(stage: KubernetesStage) -> bool:

@@ -16,7 +16,7 @@ PROBE = {
     "periodSeconds": 1,
     "failureThreshold": 2,
 }
-SIGN = logged("kubelet", r'Readiness probe for "shop-')
+SIGN = logged("kubelet", r'Readiness probe for "shop-', "failed probes")
 
 
 def _prepare(cluster: Cluster) -> KubernetesStage:
