@@ -55,6 +55,11 @@ class Cluster:
         return self._programs
 
     @property
+    def version(self) -> str:
+        """The release of its daemons."""
+        return self.run("kubelet", "--version").strip()
+
+    @property
     def api(self) -> Api:
         """The administrator's way to the API server."""
         return self.api_of("admin")

@@ -16,6 +16,7 @@ STREAM_PORT = 10010
 CONTROLLER_PORT = 10257
 SCHEDULER_PORT = 10259
 CRI_SOCKET = "/run/containerd/containerd.sock"
+POD_NETWORK = "10.244.77"
 NODE_FOLDER = "/var/lib/kubelet"
 GRACE = 20  # seconds without a heartbeat, then the node is not ready
 MASTERS = "system:masters"
@@ -106,7 +107,7 @@ def containerd(folder: Path, programs: Programs) -> str:
 
 def pod_network(folder: Path) -> str:
     """Return the pods' network: a cable from each to the node."""
-    ranges = [[{"subnet": "10.244.77.0/24"}]]
+    ranges = [[{"subnet": f"{POD_NETWORK}.0/24"}]]
     ipam = {"type": "host-local", "ranges": ranges, "dataDir": str(folder / "addresses")}
     cable = {"type": "ptp", "ipMasq": False, "ipam": ipam}
     return json.dumps({"cniVersion": "0.4.0", "name": "lab", "plugins": [cable]})
@@ -143,6 +144,7 @@ def kubelet(folder: Path, eviction: dict[str, str]) -> str:
         "nodeStatusReportFrequency": "10s",
         "nodeLeaseDurationSeconds": GRACE,
         "resolvConf": "",
+        "volumeStatsAggPeriod": "5s",
         "volumePluginDir": str(folder / "volume-plugins"),
     }
     return json.dumps(content, indent=1)

@@ -99,6 +99,8 @@ def _kubelet(folder: Path) -> Arguments:
         "--container-runtime=remote",
         f"--container-runtime-endpoint=unix://{CRI_SOCKET}",
         f"--hostname-override={NODE}",
+        f"--node-ip={SUBNET}.1",
+        f"--provider-id=libvirt:///{NODE}",
         f"--pod-infra-container-image={PAUSE}",
         "-v=2",
     )

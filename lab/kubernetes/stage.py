@@ -36,9 +36,11 @@ class KubernetesStage:
         return str(self.healthy["metadata"]["name"])
 
     def pods(self) -> list[Any]:
-        """Return its pods that are not on their way out."""
+        """Return its pods that are not on their way out, nor evicted."""
         return [
-            pod for pod in self.cluster.pods(self.app) if "deletionTimestamp" not in pod["metadata"]
+            pod
+            for pod in self.cluster.pods(self.app)
+            if "deletionTimestamp" not in pod["metadata"] and pod["status"]["phase"] != "Failed"
         ]
 
     def uid(self) -> str:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 from lab.injection import Witness
 from lab.kubernetes.injection import KubernetesInjection, Sign
-from lab.kubernetes.slow_disk import slowed
 from lab.kubernetes.stage import KubernetesStage
+from lab.kubernetes.throttle import slow_disk
 
 WRITES = 5
 UNTOUCHED = 1000  # writes a second, more than etcd makes
@@ -30,14 +30,14 @@ def _apply(stage: KubernetesStage, level: float) -> Iterator[Witness]:
         lambda before, after: level >= UNTOUCHED or after > before + 0.5 * 1000 / level,
     )
     before = sign.before(stage)
-    with slowed(stage.cluster, "etcd", level):
+    with slow_disk(stage.cluster, "etcd", level):
         yield sign.wait(stage, before)
 
 
 INJECTION = KubernetesInjection(
-    fault="etcd_slow_disk",
+    fault="etcd_slow",
     path="storage",
-    levels=(10, 4, 2),
+    levels=(30, 15, 8),
     sub_threshold=UNTOUCHED,
     unit="writes a second allowed",
     apply=_apply,
