@@ -94,8 +94,8 @@ def record(
         lines.append(f"GET {path}: {reply.status}")
     head = [
         f"state: {state}",
-        f"asked by: lab.kubernetes.record as user {user}; managedFields are left out, and "
-        "of /metrics all but the sums and counts of request durations",
+        f"asked by: lab.kubernetes.record as user {user}",
+        "left out: managedFields; of /metrics all but sums and counts of request durations",
         f"server: {cluster.version} of the lab, one node",
         f"day: {datetime.now(UTC):%Y-%m-%d}",
     ]

@@ -82,8 +82,11 @@ class KubernetesStage:
         self.cluster.replace(application(pod_spec_of(self.healthy), replicas=replicas))
 
     def _replace(self, manifest: Manifest) -> None:
-        """Replace it, and do not wait the 10 s until the kubelet reports that old pods are gone."""
-        old = {pod["metadata"]["uid"] for pod in self.pods()}
+        """Replace it, and do not wait the 10 s until the kubelet reports that old pods are gone.
+
+        Evicted pods are deleted too: the controller may wait for them for ever.
+        """
+        old = {pod["metadata"]["uid"] for pod in self.cluster.pods(self.app)}
         self.cluster.replace(manifest)
         self.wait_until(
             lambda: not old & {pod["metadata"]["uid"] for pod in self.pods()}, "old pods to go"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lab.injection import InjectionError
+from lab.failure import LabError
 from lab.kubernetes import catalogue
 from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.experiment import healthy, injected, running
@@ -48,7 +48,7 @@ def _once(cluster: Cluster, fault: str, tapes: Path | None) -> bool:
             print(f"lab: {fault} after {time.monotonic() - start:.1f} s; {seen}", flush=True)
             if tapes is not None:
                 record(cluster, tapes / fault, fault)
-    except InjectionError as error:
+    except LabError as error:
         print(f"lab: {fault}: {error}", flush=True)
         return False
     print(f"lab: {fault} undone after {time.monotonic() - start:.1f} s", flush=True)
