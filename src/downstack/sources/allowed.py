@@ -10,6 +10,7 @@ _WORDS = {
     "LINK": r"(?!-)[A-Za-z0-9_.@-]{1,15}",
     "UNIT": r"(?!-)[A-Za-z0-9:_.@-]{1,128}",
     "LINES": r"[0-9]{1,5}",
+    "PORT": r":[0-9]{1,5}",
 }
 """What may stand for a word in capitals."""
 _ALLOWED = {
@@ -34,6 +35,9 @@ _ALLOWED = {
         "journalctl -u UNIT -b -o json --no-pager -n LINES",
     ),
     "nft": ("nft -j list ruleset",),
+    "ss": ("ss -H -t -n -i -p -O dport = PORT",),
+    # Without --noflush the status of a thin pool writes its metadata: it would not only read.
+    "dmsetup": ("dmsetup status --noflush",),
     "chronyc": ("chronyc -c -n tracking",),
     "timedatectl": ("timedatectl show",),
     "systemctl": ("systemctl show -p Id,LoadState,ActiveState,SubState,Result,NRestarts UNIT",),
@@ -46,6 +50,8 @@ _PACKAGES = {
     "dmesg": "util-linux",
     "journalctl": "systemd",
     "nft": "nftables",
+    "ss": "iproute2",
+    "dmsetup": "dmsetup",
     "chronyc": "chrony",
     "timedatectl": "systemd",
     "systemctl": "systemd",
