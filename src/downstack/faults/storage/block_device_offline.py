@@ -12,7 +12,10 @@ FAULT = Fault(
     of=Kind.BLOCK_DEVICE,
     path=Path.STORAGE,
     rate=Guess(0.02, "a disk or a controller that did not come back from its error handling"),
-    only_if=(IsNot(device_mapper.PATH_OF, ("yes",)),),
+    only_if=(
+        IsNot(block_device.DEVICE_STATE, ("running", "live", "none")),
+        IsNot(device_mapper.PATH_OF, ("yes",)),
+    ),
     signs=(
         Check(
             clause=Is(

@@ -1,7 +1,7 @@
 """The host's filesystem with the images has stopped writing after an error."""
 
 from downstack.effects.qemu import disk_failing
-from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.fault import Check, Fault, Guess, Is, IsNot, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Level, Path, Platform
 from downstack.signals import filesystem
 
@@ -12,6 +12,7 @@ FAULT = Fault(
     of=Kind.FILESYSTEM,
     path=Path.STORAGE,
     rate=Guess(0.02, "the default of ext4 and XFS after an error of their metadata"),
+    only_if=(IsNot(filesystem.ACCESS, ("read_write",)),),
     signs=(
         Check(
             clause=Is(filesystem.ACCESS, ("forced_read_only",)),
