@@ -50,6 +50,11 @@ class NbdDisk:
         self.set(HEALTHY)
         self.server: Process = self._start()
 
+    @property
+    def socket(self) -> Path:
+        """Where it listens, unless it serves by TCP."""
+        return self._folder / "socket"
+
     def _start(self) -> Process:
         pid_file = self._folder / "pid"
         files = [f"{name}={self._folder / name}" for name in ("image", "faults")]
@@ -62,7 +67,7 @@ class NbdDisk:
     def _listen(self) -> list[str]:
         if self._outside:
             return ["-i", self._host.network.outside_address, "-p", str(PORT)]
-        return ["-U", str(self._folder / "socket")]
+        return ["-U", str(self.socket)]
 
     def source(self) -> Element:
         """Return the <source> element."""
@@ -71,7 +76,7 @@ class NbdDisk:
             address = self._host.network.outside_address
             SubElement(source, "host", name=address, port=str(PORT))
         else:
-            SubElement(source, "host", transport="unix", socket=str(self._folder / "socket"))
+            SubElement(source, "host", transport="unix", socket=str(self.socket))
         return source
 
     def set(self, faults: Faults) -> None:

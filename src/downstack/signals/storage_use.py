@@ -3,7 +3,7 @@
 from functools import partial
 
 from downstack.model import Edge, Kind
-from downstack.signal import Highest, Largest, Minus, Own, Semantics, Signal, Total, Unit
+from downstack.signal import Highest, Largest, Minus, Over, Own, Semantics, Signal, Total, Unit
 from downstack.signals import backend_waits, disk, filesystem, image
 
 _BY_DEVICE = (Edge.BACKS.inverse, Edge.PROVIDES.inverse)
@@ -44,6 +44,15 @@ BY_OTHERS = Signal(
     help="Requests on the device that are of no VM: programs of the host, a backup, a rebuild.",
     origin="derived",
     formula=Minus(backend_waits.DEVICE_REQUESTS, BY_DOMAINS),
+)
+OTHERS_RATIO = Signal(
+    name="block_device_others_ratio",
+    of=Kind.BLOCK_DEVICE,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    help="Share of the device's requests that are of no VM.",
+    origin="derived",
+    formula=Over(BY_OTHERS, backend_waits.DEVICE_REQUESTS),
 )
 MEDIUM = Signal(
     name="disk_medium",

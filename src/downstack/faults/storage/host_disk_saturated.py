@@ -22,9 +22,14 @@ FAULT = Fault(
         ),
         Check(
             clause=Above(block_device.MEAN_IN_FLIGHT, 4),
-            sensitivity=Guess(0.95, "what a full device cannot take waits in its queue"),
+            sensitivity=Guess(0.98, "what a full device cannot take waits in its queue"),
             false_alarm=Guess(0.03, "one burst of parallel requests"),
             level=Level.L0,
+        ),
+        Check(
+            clause=Above(storage_use.OTHERS_RATIO, 0.50),
+            sensitivity=Guess(0.50, "a program of the host, else it is one of the VMs"),
+            false_alarm=Guess(0.25, "images behind the page cache, whose requests come later"),
         ),
     ),
     leads_to=(
@@ -46,10 +51,6 @@ FAULT = Fault(
             text="requests among the VMs' disks on it",
             signal=disk.REQUESTS,
             via=(Edge.PROVIDES, Edge.BACKS),
-        ),
-        Witness(
-            text="requests that are of no VM",
-            signal=storage_use.BY_OTHERS,
         ),
     ),
     remedies=(

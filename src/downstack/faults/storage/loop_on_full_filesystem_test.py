@@ -2,7 +2,7 @@
 
 from downstack.model import Absent, Layer, Path, Reason
 from downstack.model.verdict import Standing
-from downstack.signals import block_device, loop
+from downstack.signals import block_device, disk_trouble, domain, loop
 from tests.support.machine import Readings, judge
 from tests.support.sick_disks import FAILS, UNSEEN
 
@@ -18,6 +18,19 @@ FULL: Readings = FAILS | {
 def test_fires() -> None:
     """Writes fail, and the file has no room."""
     judged = judge(FULL)
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_fires_where_the_kernel_says_no_space() -> None:
+    """Then QEMU pauses the VM."""
+    paused: Readings = {
+        domain.STATE: "paused",
+        domain.STATE_REASON: "paused_ioerror",
+        disk_trouble.ERROR: "no_space",
+    }
+    judged = judge(FULL | FAILS | paused)
 
     assert judged.named == (ID,)
     assert judged.probability(ID) >= 0.8

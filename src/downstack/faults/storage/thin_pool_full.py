@@ -1,8 +1,9 @@
 """A thin pool of the host has no block left for writes."""
 
+from downstack.effects.qemu import disk_out_of_space
 from downstack.effects.storage import device_fails, device_stalls
 from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
-from downstack.model import Kind, Layer, Level, Path, Platform
+from downstack.model import Edge, Kind, Layer, Level, Path, Platform
 from downstack.signals import device_mapper
 
 FAULT = Fault(
@@ -29,6 +30,21 @@ FAULT = Fault(
         Leads(
             to=device_fails.EFFECT,
             strength=Guess(0.85, "error_if_no_space, or after the time-out"),
+        ),
+        Leads(
+            to=disk_out_of_space.EFFECT,
+            via=(Edge.PROVIDES, Edge.BACKS),
+            strength=Guess(0.6, "error_if_no_space fails with ENOSPC"),
+        ),
+        Leads(
+            to=disk_out_of_space.EFFECT,
+            via=(Edge.BENEATH, Edge.PROVIDES, Edge.BACKS),
+            strength=Guess(0.6, "error_if_no_space fails with ENOSPC"),
+        ),
+        Leads(
+            to=disk_out_of_space.EFFECT,
+            via=(Edge.CARRIES, Edge.STORES, Edge.BACKS),
+            strength=Guess(0.6, "error_if_no_space fails with ENOSPC"),
         ),
     ),
     because="A thin volume takes a block of the pool when it is first written to. The pool has "
