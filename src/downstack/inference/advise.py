@@ -124,10 +124,25 @@ _OWNED: dict[Kind, tuple[Step, ...]] = {
 """The way from a part to what it is a part of."""
 
 
+_DEVICE_OF: tuple[tuple[Step, ...], ...] = (
+    (Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
+    (Edge.BENEATH, Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
+    (Edge.CARRIES, Edge.STORES, Edge.BACKS, Edge.DISK_OF),
+)
+"""The ways from a block device to the domains whose disks lie on it."""
+
+
+def owners_of(snapshot: Snapshot, entity: Entity) -> tuple[Entity, ...]:
+    """Return all that an entity is a part of: what several VMs share is a part of each."""
+    shared = entity.kind is Kind.BLOCK_DEVICE
+    ways = _DEVICE_OF if shared else (_OWNED.get(entity.kind, ()),)
+    found = dict.fromkeys(end for via in ways for end in snapshot.follow(entity, via))
+    return tuple(owner for owner in found if owner != entity)
+
+
 def owner_of(snapshot: Snapshot, entity: Entity) -> Entity | None:
     """Return what an entity is a part of: a domain, a Ceph cluster, a pod; None of nothing."""
-    found = snapshot.follow(entity, _OWNED.get(entity.kind, ()))
-    return found[0] if found and found[0] != entity else None
+    return next(iter(owners_of(snapshot, entity)), None)
 
 
 def domain_of(snapshot: Snapshot, entity: Entity) -> Entity | None:

@@ -20,6 +20,7 @@ class Edge(Enum):
     BACKS = ("backs", Kind.BACKEND, Kind.DISK)
     STORES = ("stores", Kind.FILESYSTEM, Kind.BACKEND)
     CARRIES = ("carries", Kind.BLOCK_DEVICE, Kind.FILESYSTEM)
+    BENEATH = ("beneath", Kind.BLOCK_DEVICE, Kind.BLOCK_DEVICE)
     PROVIDES = ("provides", Kind.BLOCK_DEVICE, Kind.BACKEND)
     HOLDS = ("holds", Kind.CEPH_POOL, Kind.BACKEND)
     REPLICATES = ("replicates", Kind.CEPH_OSD, Kind.CEPH_POOL)

@@ -1,4 +1,4 @@
-"""Packets between this machine and its storage are lost."""
+"""Packets between this machine and its Ceph cluster are lost."""
 
 from downstack.effects.qemu import disk_slow
 from downstack.effects.storage import ceph_osd_answers_late
@@ -8,12 +8,12 @@ from downstack.signals import backend, backend_network
 
 FAULT = Fault(
     id="storage_network_loses",
-    title="the network to the storage loses packets",
+    title="the network to the Ceph cluster loses packets",
     layer=Layer.NETWORK,
     of=Kind.BACKEND,
     path=Path.STORAGE,
     rate=Guess(0.015, "a bad cable, a full port, a switch of a bond that is ill"),
-    only_if=(Is(backend.TYPE, ("nbd", "rbd", "iscsi", "gluster", "nfs", "http", "https", "ssh")),),
+    only_if=(Is(backend.TYPE, ("rbd",)),),
     signs=(
         Check(
             clause=Above(backend_network.RETRANSMITS, 0.01),
