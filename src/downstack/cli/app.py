@@ -166,6 +166,41 @@ def hops(
     return show_hops(target, look, Form(json=as_json, color=not no_color))
 
 
+@app.command(name="map")
+def map_(
+    target: Annotated[str, typer.Argument(help="vm/NAME, osd/N, pool/NAME, pod/NS/NAME ...")],
+    connect: Connect = "",
+    host: Host = "",
+    bundle: From = None,
+    window: Window = 2.0,
+    deadline: Deadline = None,
+    guest: Guest = False,
+    ceph_conf: CephConf = "",
+    ceph_name: CephName = "client.admin",
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Show what a target stands on, and what stands on it: the OSDs of a VM, the VMs of an OSD."""
+    from downstack.cli.evidence import Look
+    from downstack.cli.map import show_map
+    from downstack.cli.why import Form
+
+    look = Look(
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        ceph=(ceph_conf, ceph_name),
+        kubeconfig=kubeconfig,
+        context=context,
+    )
+    return show_map(target, look, Form(json=as_json, color=not no_color))
+
+
 @app.command()
 def collect(
     output: Annotated[Path, typer.Option("--output", "-o", help="The bundle to write.")],
