@@ -24,6 +24,7 @@ APART = (
     {"inside", "guest_agent"},  # this machine as a guest; the guests on it
     {"inside_system", "guest_agent_system"},
     {"inside_system", "agent_state"},
+    {"domain_disks", "kube_volumes"},  # what disks are stored on; what claims are stored on
     {"domains", "qemu_processes"},  # what libvirt defines; what it knows nothing of
 )
 """Collectors that provide the same signals of different entities."""

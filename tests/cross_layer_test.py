@@ -60,10 +60,13 @@ def test_pod_that_measures_the_wait_itself() -> None:
     waits: Readings = {pod_cgroup.CPU_WAITING_RATIO: 0.7, guest.STEAL_RATIO: 0.45}
     fine: Readings = {container.THROTTLED_RATIO: 0.0, pod.MAX_THROTTLED: 0.0}
     judged = judge(STOLEN | waits | fine)
-    symptoms = {link.id for link in judged.diagnosis.symptoms}
+    chain = [link.id for link in judged.diagnosis.causes[0].chain]
 
     assert judged.named == ("host_cpu_overcommit",)
-    assert {"pod_cpu_waits", "guest_cpu_stolen", "domain_cpu_waits"} <= symptoms
+    assert [link.id for link in judged.diagnosis.symptoms] == ["pod_cpu_waits"]
+    assert chain[0] == "host_cpu_overcommit"
+    assert {"domain_cpu_waits", "guest_cpu_stolen"} <= set(chain)
+    assert chain[-1] == "pod_cpu_waits"
 
 
 def test_pod_on_a_node_with_a_slow_disk() -> None:

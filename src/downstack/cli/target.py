@@ -77,14 +77,14 @@ def _without_namespace(name: str, snapshot: Snapshot, kind: Kind) -> list[Entity
 
 def _missing_in_cluster(text: str, prefix: str, kind: Kind, snapshot: Snapshot) -> str:
     """Say which name was probably meant, or why the cluster did not tell any."""
+    clusters = snapshot.of_kind(Kind.KUBE_CLUSTER)
+    if not clusters:
+        return f"cannot look for {text!r}: no Kubernetes cluster is configured (--kubeconfig)"
     names = [f"{prefix}/{one.name}" for one in snapshot.of_kind(kind)]
     if names:
         near = get_close_matches(text, names, n=LISTED, cutoff=0.4)
         hint = f"did you mean {', '.join(near)}?" if near else f"there are: {_some(names)}"
         return f"nothing here is called {text!r}; {hint}"
-    clusters = snapshot.of_kind(Kind.KUBE_CLUSTER)
-    if not clusters:
-        return f"cannot look for {text!r}: no Kubernetes cluster is configured (--kubeconfig)"
     told = snapshot.value(clusters[0], _LISTS.get(kind, kube_cluster.PODS).name)
     if isinstance(told, Absent):
         need = told.need or str(told.reason)

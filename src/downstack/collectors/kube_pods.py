@@ -143,7 +143,7 @@ def _times(one: Object, phase: str, now: str) -> tuple[Value, Value, Value]:
         return _since(created, now), 0.0, nowhere
     placed = text_at(condition(one, "PodScheduled"), "lastTransitionTime")
     begun = placed or text_at(one, "metadata", "creationTimestamp")
-    starting = _since(begun, now) if _is_starting(one) else 0.0
+    starting = _since(begun, now) if is_starting(one) else 0.0
     told = condition(one, "Ready")
     if told.get("status") == "True":
         return 0.0, starting, 0.0
@@ -155,7 +155,7 @@ def _since(time: str, now: str) -> Value:
     return max(0.0, age) if isinstance(age, float) else age
 
 
-def _is_starting(one: Object) -> bool:
+def is_starting(one: Object) -> bool:
     """Return whether a container has never run; one that runs into the wall again and again has."""
     statuses = rows_at(one, "status", "containerStatuses")
     if not statuses:
