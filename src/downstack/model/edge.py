@@ -21,6 +21,7 @@ class Edge(Enum):
     STORES = ("stores", Kind.FILESYSTEM, Kind.BACKEND)
     CARRIES = ("carries", Kind.BLOCK_DEVICE, Kind.FILESYSTEM)
     PROVIDES = ("provides", Kind.BLOCK_DEVICE, Kind.BACKEND)
+    REACHES = ("reaches", Kind.LINK, Kind.BACKEND)
     HOLDS = ("holds", Kind.CEPH_POOL, Kind.BACKEND)
     REPLICATES = ("replicates", Kind.CEPH_OSD, Kind.CEPH_POOL)
     SERVES = ("serves", Kind.CEPH_OSD, Kind.CEPH_CLUSTER)
