@@ -1,7 +1,7 @@
 """Signals that hold a Ceph cluster's parts against one another."""
 
 from downstack.model import Edge, Kind
-from downstack.signal import Over, Own, Semantics, Signal, Total, Unit
+from downstack.signal import Largest, Over, Own, Semantics, Signal, Total, Unit
 from downstack.signals import ceph_cluster, ceph_osd, ceph_pool
 
 _MEDIAN = Signal(
@@ -30,4 +30,23 @@ MOVING = Signal(
     help="Placement groups of all its pools that recover or backfill.",
     origin="derived",
     formula=Total(ceph_pool.MOVING, (Edge.KEEPS.inverse,)),
+)
+SLOWEST_COMMIT = Signal(
+    name="ceph_cluster_max_commit_latency_seconds",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.SECONDS,
+    help="Commit latency of the slowest of its OSDs.",
+    origin="derived",
+    formula=Largest(ceph_osd.COMMIT_LATENCY, (Edge.SERVES,)),
+)
+PAUSED = Signal(
+    name="ceph_pool_paused",
+    of=Kind.CEPH_POOL,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Whether somebody has paused all reads and writes of its cluster.",
+    origin="derived",
+    states=("yes", "no"),
+    formula=Own(ceph_cluster.PAUSED, (Edge.KEEPS.inverse,)),
 )

@@ -18,7 +18,7 @@ EFFECT = Effect(
         Check(
             clause=Above(backend_network.RETRANSMITS, 0.01),
             sensitivity=Guess(0.95, "each lost segment of ours is sent again"),
-            false_alarm=Guess(0.02, "other connections of the host may lose as well"),
+            false_alarm=Guess(0.01, "other connections of the host may lose as well"),
         ),
     ),
     leads_to=(

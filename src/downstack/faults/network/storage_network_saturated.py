@@ -42,7 +42,9 @@ FAULT = Fault(
         Leads(
             to=ceph_osd_answers_late.EFFECT,
             via=(Edge.REACHES, Edge.HOLDS.inverse, Edge.REPLICATES.inverse),
-            strength=Guess(0.8, "what we ask waits in the same queue"),
+            strength=Guess(
+                0.4, "what we ask waits in the same queue, unless that is fair to small flows"
+            ),
         ),
     ),
     because="The interface sends or receives as much as it can, so packets to the storage wait "

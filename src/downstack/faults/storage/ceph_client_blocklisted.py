@@ -11,13 +11,13 @@ FAULT = Fault(
     layer=Layer.STORAGE,
     of=Kind.BACKEND,
     path=Path.STORAGE,
-    rate=Guess(0.006, "another client took the lock of an image over, or a person fenced the host"),
+    rate=Guess(0.01, "another client took the lock of an image over, or a person fenced the host"),
     signs=(
         Check(
             clause=Is(backend_refused.BLOCKLISTED, ("yes",)),
             sensitivity=Guess(0.97, "the map of the OSDs has the entry"),
             false_alarm=Guess(
-                0.05, "an earlier client of this machine; its manager or gateway that was replaced"
+                0.03, "an earlier client of this machine; its manager or gateway that was replaced"
             ),
         ),
     ),

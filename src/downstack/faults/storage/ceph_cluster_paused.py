@@ -1,6 +1,6 @@
 """Somebody has paused all reads and writes of the cluster."""
 
-from downstack.effects.storage import ceph_pool_keeps_waiting
+from downstack.effects.storage import ceph_pool_takes_no_writes
 from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import ceph_cluster
@@ -21,7 +21,7 @@ FAULT = Fault(
     ),
     leads_to=(
         Leads(
-            to=ceph_pool_keeps_waiting.EFFECT,
+            to=ceph_pool_takes_no_writes.EFFECT,
             via=(Edge.KEEPS,),
             strength=Guess(0.97, "every client holds its requests"),
         ),

@@ -1,6 +1,6 @@
 """The newest copy of an object is on no OSD that lives."""
 
-from downstack.effects.storage import ceph_pool_keeps_waiting
+from downstack.effects.storage import ceph_objects_missing
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import ceph_pool
@@ -21,7 +21,7 @@ FAULT = Fault(
     ),
     leads_to=(
         Leads(
-            to=ceph_pool_keeps_waiting.EFFECT,
+            to=ceph_objects_missing.EFFECT,
             strength=Guess(
                 0.8,
                 "only who touches such an object waits; a guest that writes "

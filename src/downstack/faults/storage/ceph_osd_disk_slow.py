@@ -1,6 +1,10 @@
 """The disk under one OSD is slow, and so is every write that has a copy there."""
 
-from downstack.effects.storage import ceph_osd_answers_late, ceph_pool_answers_late
+from downstack.effects.storage import (
+    ceph_cluster_slow,
+    ceph_osd_answers_late,
+    ceph_pool_answers_late,
+)
 from downstack.fault import Above, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import ceph_osd, ceph_peers
@@ -21,6 +25,11 @@ FAULT = Fault(
         ),
     ),
     leads_to=(
+        Leads(
+            to=ceph_cluster_slow.EFFECT,
+            via=(Edge.SERVES,),
+            strength=Guess(0.97, "it is the slowest of them all"),
+        ),
         Leads(
             to=ceph_pool_answers_late.EFFECT,
             via=(Edge.REPLICATES,),

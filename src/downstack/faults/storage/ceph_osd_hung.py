@@ -1,6 +1,6 @@
 """An OSD has stopped answering, and the cluster does not know it yet."""
 
-from downstack.effects.storage import ceph_pool_keeps_waiting
+from downstack.effects.storage import ceph_osd_silent, ceph_pool_keeps_waiting
 from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import ceph_osd
@@ -21,6 +21,10 @@ FAULT = Fault(
         ),
     ),
     leads_to=(
+        Leads(
+            to=ceph_osd_silent.EFFECT,
+            strength=Guess(0.98, "who hangs answers nobody"),
+        ),
         Leads(
             to=ceph_pool_keeps_waiting.EFFECT,
             via=(Edge.REPLICATES,),

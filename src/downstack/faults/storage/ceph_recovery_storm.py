@@ -1,6 +1,10 @@
 """Recovery and backfill take what the disks of the whole cluster have."""
 
-from downstack.effects.storage import ceph_osd_answers_late, ceph_pool_answers_late
+from downstack.effects.storage import (
+    ceph_cluster_slow,
+    ceph_osd_answers_late,
+    ceph_pool_answers_late,
+)
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import ceph_cluster, ceph_peers
@@ -21,6 +25,10 @@ FAULT = Fault(
         ),
     ),
     leads_to=(
+        Leads(
+            to=ceph_cluster_slow.EFFECT,
+            strength=Guess(0.95, "the slowest is slower than the middle one"),
+        ),
         Leads(
             to=ceph_pool_answers_late.EFFECT,
             via=(Edge.KEEPS,),
