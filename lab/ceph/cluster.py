@@ -89,7 +89,8 @@ class Cluster:
             if row["state_name"].startswith("active+clean")
         )
         up = status["osdmap"]["num_up_osds"] == self._osds
-        return bool(up and status["mgrmap"]["available"] and clean == groups["num_pgs"])
+        known = sum(pool["pg_num"] for pool in self.ask("osd", "dump")["pools"]) == clean
+        return bool(up and status["mgrmap"]["available"] and known)
 
     def map(self) -> str:
         """Return the map of the OSDs as osdmaptool prints it."""

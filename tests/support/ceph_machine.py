@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from downstack.inference.diagnose import diagnose
 from downstack.model import Absent, Connection, Edge, Entity, Kind, Reason, Snapshot, Value
 from downstack.registry import load_catalogue
@@ -47,7 +45,8 @@ POOL = Entity(Kind.CEPH_POOL, "f51d/1", "vms")
 OSDS = tuple(Entity(Kind.CEPH_OSD, f"f51d/osd.{number}", f"osd.{number}") for number in range(3))
 IMAGE = Entity(Kind.BACKEND, "rbd:vms/db1", "vms/db1")
 UPLINK = Entity(Kind.LINK, "eth0", "eth0")
-Changes = Mapping[Signal | tuple[Entity, Signal], Value]
+Changes = dict[Signal | tuple[Entity, Signal], Value]
+"""Readings by their signal, or by their entity and signal."""
 
 _WITH_CEPH = (
     Connection(Edge.BACKS, IMAGE, DISK),
@@ -136,9 +135,9 @@ _DEFAULT: dict[Kind, Entity] = {
     **{one.kind: one for one in (CLUSTER, POOL, IMAGE, UPLINK, OSDS[0])},
 }
 
-SLOW: Readings = {disk.WAIT: 0.3, domain_waits.MAX_DISK_WAIT: 0.3}
+SLOW: Changes = {disk.WAIT: 0.3, domain_waits.MAX_DISK_WAIT: 0.3}
 """What the VM feels of storage that answers late."""
-STANDS: Readings = {
+STANDS: Changes = {
     disk.REQUESTS: 0.0,
     disk.WAIT: NOTHING,
     domain_waits.MAX_DISK_WAIT: NOTHING,
@@ -148,9 +147,9 @@ STANDS: Readings = {
     guest.IO_STALLED_RATIO: 0.97,
 }
 """What the VM feels of storage that answers nothing."""
-FAILS: Readings = {disk_trouble.IO_ERRORS_COUNT: 27.0, disk_trouble.DOMAIN_IO_ERRORS: 27.0}
+FAILS: Changes = {disk_trouble.IO_ERRORS_COUNT: 27.0, disk_trouble.DOMAIN_IO_ERRORS: 27.0}
 """What the VM feels of storage that answers with errors."""
-STOPPED: Readings = {domain.STATE: "shutoff", domain.STATE_REASON: "shutoff_failed"}
+STOPPED: Changes = {domain.STATE: "shutoff", domain.STATE_REASON: "shutoff_failed"}
 """A VM that did not start."""
 UNSEEN = Absent(Reason.DENIED, "a keyring of client.admin")
 

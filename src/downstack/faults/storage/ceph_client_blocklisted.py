@@ -3,7 +3,7 @@
 from downstack.effects.qemu import disk_failing
 from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
-from downstack.signals import backend_refused
+from downstack.signals import backend, backend_refused
 
 FAULT = Fault(
     id="ceph_client_blocklisted",
@@ -12,6 +12,7 @@ FAULT = Fault(
     of=Kind.BACKEND,
     path=Path.STORAGE,
     rate=Guess(0.01, "another client took the lock of an image over, or a person fenced the host"),
+    only_if=(Is(backend.TYPE, ("rbd",)),),
     signs=(
         Check(
             clause=Is(backend_refused.BLOCKLISTED, ("yes",)),

@@ -15,7 +15,7 @@ FAULT = Fault(
         Check(
             clause=Is(ceph_cluster.MANAGER, ("silent",)),
             sensitivity=Guess(0.97, "it answers in milliseconds else"),
-            false_alarm=Guess(0.003, "a manager with too much to do"),
+            false_alarm=Guess(0.001, "a manager with too much to do"),
         ),
     ),
     because="The monitors believe in a manager that answers nothing. Statistics, the balancer, "

@@ -15,7 +15,7 @@ FAULT = Fault(
         Check(
             clause=Above(ceph_osd.DOWNS, 2),
             sensitivity=Guess(0.97, "the cluster's log has each of them"),
-            false_alarm=Guess(0.003, "somebody restarts it again and again"),
+            false_alarm=Guess(0.001, "somebody restarts it again and again"),
         ),
     ),
     because="Each time its groups peer anew and every write with a copy there waits for "

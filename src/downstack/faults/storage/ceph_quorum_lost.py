@@ -15,7 +15,7 @@ FAULT = Fault(
         Check(
             clause=Is(ceph_cluster.ANSWERS, ("silent",)),
             sensitivity=Guess(0.97, "without a quorum no monitor answers"),
-            false_alarm=Guess(0.003, "a network that is cut for us alone"),
+            false_alarm=Guess(0.001, "a network that is cut for us alone"),
         ),
     ),
     because="VMs that run go on, for they talk to OSDs. But no VM starts, no OSD that fails is "
