@@ -32,7 +32,12 @@ _KUBERNETES = (
     *(Kind.KUBE_CLUSTER, Kind.NODE, Kind.WORKLOAD),
     *(Kind.POD, Kind.CONTAINER, Kind.VOLUME),
 )
-_PLAIN = {**dict.fromkeys(_KUBERNETES, Platform.KUBERNETES), Kind.VMI: Platform.KUBEVIRT}
+_CEPH = (Kind.CEPH_CLUSTER, Kind.CEPH_POOL, Kind.CEPH_OSD)
+_PLAIN = {
+    **dict.fromkeys(_KUBERNETES, Platform.KUBERNETES),
+    **dict.fromkeys(_CEPH, Platform.CEPH),
+    Kind.VMI: Platform.KUBEVIRT,
+}
 """Whose remedy a fault must have: libvirt's, unless a cluster owns what is at fault."""
 
 each_fault = pytest.mark.parametrize("fault", CATALOGUE.faults, ids=lambda one: one.id)

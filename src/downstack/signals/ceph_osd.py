@@ -67,6 +67,15 @@ USED = Signal(
     help="Share of its space that is used.",
     origin="ceph osd df, https://docs.ceph.com/en/latest/rados/operations/monitoring/",
 )
+FULLNESS = Signal(
+    name="ceph_osd_fullness",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Which of the cluster's ratios its use has passed.",
+    origin=_DUMP,
+    states=("no", "nearfull", "backfillfull", "full"),
+)
 CRASHED = Signal(
     name="ceph_osd_crashed",
     of=Kind.CEPH_OSD,

@@ -75,7 +75,7 @@ def test_cluster_that_is_named_has_a_source(tmp_path: Path) -> None:
         '"clusters":[{"name":"c","cluster":{"server":"http://127.0.0.1:1"}}]}'
     )
     found = connect.cluster([config])
-    source = connect.local("test:///default", kubernetes=found)
+    source = connect.local("test:///default", beside=connect.Beside(kubernetes=found))
 
     assert found.login is not None
     assert Way.KUBERNETES in source.sources
@@ -91,7 +91,7 @@ def test_server_that_does_not_answer_delays_nobody() -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         address = urlsplit(f"http://127.0.0.1:{deaf.getsockname()[1]}")
         silent = connect.Cluster(Login(server=address))
-        source = connect.local("test:///default", kubernetes=silent)
+        source = connect.local("test:///default", beside=connect.Beside(kubernetes=silent))
         started = time.monotonic()
         answers = source.read([nodes, uptime], 0.5)
 
