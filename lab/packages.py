@@ -14,11 +14,13 @@ NEEDED = (
     "libvirt-clients",  # virsh
     "libvirt-daemon",
     "libvirt-daemon-driver-qemu",
+    "make",  # compiles Kubernetes
     "mmdebstrap",  # the T3 machine's Debian
     "nbdkit",  # storage which can be made slow or broken
     "nbdkit-plugin-python",
     "nftables",  # packet loss
     "openssh-client",  # the way into the T3 machine
+    "openssl",  # the certificates of a Kubernetes cluster
     "qemu-guest-agent",  # copied into the guests
     "qemu-system-x86",
     "qemu-utils",  # qemu-img
