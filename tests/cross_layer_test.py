@@ -2,8 +2,10 @@
 
 import pytest
 
-from downstack.model import Absent, Edge, Entity, Kind, Layer, Path, Reason, Snapshot
+from downstack.inference.diagnose import diagnose
+from downstack.model import Absent, Connection, Edge, Entity, Kind, Layer, Path, Reason, Snapshot
 from downstack.model.verdict import AnswerKind, Standing
+from downstack.registry import load_catalogue
 from downstack.report import json, ticket
 from downstack.signals import (
     backend_waits,
@@ -14,6 +16,7 @@ from downstack.signals import (
     domain_waits,
     guest,
     host_cpu,
+    host_memory,
     kube_cluster,
     memory_room,
     network_way,
@@ -23,7 +26,7 @@ from downstack.signals import (
     vcpu,
 )
 from tests.support.cluster import CLUSTER, CONTAINER, NODE, POD, VMI, cluster, judge
-from tests.support.machine import Readings
+from tests.support.machine import HOST, Readings
 
 STOLEN: Readings = {
     domain_waits.MAX_DELAY: 0.45,
@@ -195,3 +198,20 @@ def test_support_has_the_edges_that_collectors_make() -> None:
 
     assert found == NODE
     assert snapshot.follow(CONTAINER, (Edge.CONTAINER_OF,)) == (POD,)
+
+
+def test_node_of_metal_is_short_when_its_host_is() -> None:
+    """No VM between them: the host's memory is the node's."""
+    bears = Connection(Edge.BEARS, HOST, NODE)
+    short: Readings = {
+        host_memory.AVAILABLE_RATIO: 0.02,
+        host_memory.DIRECT_SCAN_RATE: 5000.0,
+        host_memory.WAITING_RATIO: 0.5,
+        node.PRESSURE: "yes",
+        node.MEMORY_PRESSURE: Absent(Reason.NOT_ASKED),
+    }
+    seen = cluster(short, without=(Edge.BECOMES,))
+    metal = Snapshot(seen.entities, (*seen.connections, bears), seen.readings, seen.window)
+    answer = diagnose(metal, load_catalogue(), NODE)
+
+    assert "host_memory_pressure" in {cause.fault for cause in answer.causes}

@@ -22,7 +22,7 @@ from downstack.collectors.kube_cluster import (
     text_at,
 )
 from downstack.collectors.kube_containers import container_of
-from downstack.collectors.kube_pods import RECENT, is_starting
+from downstack.collectors.kube_pods import MANY, RECENT, is_starting, is_well
 from downstack.model import Absent, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
 from downstack.signals import container, pod
@@ -111,6 +111,8 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
     news = news_of(answers)
     for one in pods:
         told = news if isinstance(news, Absent) else news.get(pod_of(one).key, [])
+        if len(pods) > MANY and not told and is_well(one):
+            continue
         yield from _of_pod(one, told)
         if isinstance(told, Absent) or told:
             yield from _of_containers(one, told)
