@@ -26,5 +26,5 @@ fi
 }
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 "$venv/bin/pip" install --quiet --upgrade pip
-"$venv/bin/pip" install --quiet --editable '.[libvirt]' --group dev
+"$venv/bin/pip" install --quiet --editable '.[libvirt,kubernetes]' --group dev
 echo "setup: ready in $venv"

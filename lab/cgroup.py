@@ -1,7 +1,9 @@
 """A host's own part of the cgroup v1 hierarchies."""
 
 import errno
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from lab.failure import LabError
 ENTER = Path(__file__).with_name("cgroup_enter.sh")
 ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids")
+NAMED = "systemd"
+"""A hierarchy without a controller, which containerd looks for in each process where it exists."""
 
 
 class CgroupVersionError(LabError):
@@ -18,8 +22,8 @@ class CgroupVersionError(LabError):
 
 
 def create(name: str) -> None:
-    """Create the cgroup `name` under each controller."""
-    for controller in CONTROLLERS:
+    """Create the cgroup `name` in each hierarchy."""
+    for controller in hierarchies():
         parent = ROOT / controller
         if not (parent / "cgroup.procs").exists():
             raise CgroupVersionError(
@@ -33,6 +37,11 @@ def create(name: str) -> None:
             (child / "cgroup.clone_children").write_text("1")
 
 
+def hierarchies() -> tuple[str, ...]:
+    """Return the hierarchies in which a host has its part."""
+    return (*CONTROLLERS, NAMED) if (ROOT / NAMED / "cgroup.procs").exists() else CONTROLLERS
+
+
 def entering(name: str, argv: Sequence[str]) -> list[str]:
     """Return the arguments which run a program in the cgroup."""
     return ["sh", str(ENTER), name, *argv]
@@ -40,12 +49,15 @@ def entering(name: str, argv: Sequence[str]) -> list[str]:
 
 def members(name: str) -> tuple[int, ...]:
     """Return the pids in the cgroup and below it."""
-    files = (ROOT / "pids" / name).rglob("cgroup.procs")
-    return tuple(int(pid) for file in files for pid in file.read_text().split())
+    found: list[int] = []
+    for folder, _, _ in os.walk(ROOT / "pids" / name):
+        with suppress(FileNotFoundError):  # a part of it that is removed just now
+            found.extend(map(int, (Path(folder) / "cgroup.procs").read_text().split()))
+    return tuple(found)
 
 
 def _try_remove(top: Path) -> bool:
-    folders = [top, *(path for path in top.rglob("*") if path.is_dir())]
+    folders = [Path(folder) for folder, _, _ in os.walk(top)]
     try:
         for path in sorted(folders, key=lambda path: len(path.parts), reverse=True):
             path.rmdir()
@@ -59,7 +71,7 @@ def _try_remove(top: Path) -> bool:
 
 
 def remove(name: str) -> None:
-    """Remove the cgroup, whose processes have ended, from each controller."""
-    for controller in CONTROLLERS:
+    """Remove the cgroup, whose processes have ended, from each hierarchy."""
+    for controller in hierarchies():
         top = ROOT / controller / name
         wait_until(partial(_try_remove, top), 5, f"removal of {top}")

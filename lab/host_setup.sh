@@ -12,6 +12,7 @@ mount --bind "$folder/log" /var/log/libvirt
 mount --bind "$folder/cache" /var/cache/libvirt
 mount --bind "$folder/run" /run/libvirt
 mount -t hugetlbfs -o pagesize=2M none /run/libvirt/hugepages
+umount -R -l /sys # what is only hidden is still in mountinfo, where a kubelet looks for hierarchies
 mount -t sysfs sysfs /sys # so that /sys/class/net is this namespace's
 mount -t tmpfs -o mode=755 cgroup /sys/fs/cgroup
 for controller in "$@"; do

@@ -14,7 +14,7 @@ WITNESS_DEADLINE = 60
 YES_OR_NO = (1.0, 1.0, 1.0)  # the levels of a fault that is there or is not
 
 Path = Literal["cpu", "memory", "storage", "network"]
-Tier = Literal["T1", "T2", "T3", "ceph"]
+Tier = Literal["T1", "T2", "T3", "ceph", "K8s"]
 
 
 class InjectionError(LabError):

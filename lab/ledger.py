@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ def ledger_of(name: str) -> Path:
 
 @dataclass(slots=True)
 class Ledger:
-    """One host's processes, network namespaces, cgroups and folders."""
+    """One host's processes, network namespaces, cgroups, folders and mount points."""
 
     name: str
     owner: Process
@@ -26,6 +27,7 @@ class Ledger:
     netns: list[str] = field(default_factory=list)
     cgroups: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
+    mount_points: list[str] = field(default_factory=list)
 
     @classmethod
     def new(cls, name: str) -> "Ledger":
@@ -48,6 +50,7 @@ class Ledger:
             "netns": self.netns,
             "cgroups": self.cgroups,
             "folders": self.folders,
+            "mount_points": self.mount_points,
         }
         new = self.path.with_suffix(".new")
         new.write_text(json.dumps(content, indent=1))
@@ -59,6 +62,15 @@ class Ledger:
         self.processes.append(process)
         self.save()
         return process
+
+    def add_mount_points(self, paths: Iterable[str]) -> None:
+        """Make the folders that are missing, noted as to be removed when no lab needs them."""
+        shared = {path for ledger in ledgers() for path in ledger.mount_points}
+        mine = [path for path in paths if path in shared or not Path(path).exists()]
+        self.mount_points.extend(mine)
+        self.save()
+        for path in mine:
+            Path(path).mkdir(parents=True, exist_ok=True)
 
     def forget(self) -> None:
         """Remove the file: nothing is left."""
@@ -75,6 +87,7 @@ def load(path: Path) -> Ledger:
         netns=content["netns"],
         cgroups=content["cgroups"],
         folders=content["folders"],
+        mount_points=content.get("mount_points", []),
     )
 
 

@@ -1,9 +1,11 @@
 """Removing what a lab made."""
 
 import shutil
+from contextlib import suppress
+from pathlib import Path
 
 from lab import cgroup
-from lab.ledger import Ledger
+from lab.ledger import Ledger, ledgers
 from lab.network import remove_namespace
 from lab.process import Process, end
 
@@ -16,9 +18,19 @@ def _processes(ledger: Ledger) -> list[Process]:
     return found
 
 
+def _remove_mount_points(ledger: Ledger) -> None:
+    """Remove the empty folders that a lab made, unless another has something mounted there."""
+    needed = {path for other in ledgers() for path in other.mount_points}
+    for path in ledger.mount_points:
+        if path not in needed:
+            with suppress(OSError):  # not empty: somebody else's by now
+                Path(path).rmdir()
+
+
 def remove_remains(ledger: Ledger) -> None:
     """End all processes of a lab host, remove its namespaces, cgroups and folders."""
-    end(_processes(ledger))
+    while remaining := _processes(ledger):  # one that ended may have started another just before
+        end(remaining)
     for name in ledger.netns:
         remove_namespace(name)
     for name in ledger.cgroups:
@@ -26,3 +38,4 @@ def remove_remains(ledger: Ledger) -> None:
     for path in ledger.folders:
         shutil.rmtree(path, ignore_errors=True)
     ledger.forget()
+    _remove_mount_points(ledger)

@@ -4,10 +4,10 @@ import sys
 from dataclasses import dataclass, field
 
 from lab.disks.nbd import NbdDisk
-from lab.domain import GuestSpec
+from lab.domain import Disk, GuestSpec
 from lab.guest import Guest
 from lab.host import Host
-from lab.load import network
+from lab.load import DISK, Load, network
 
 TARGET = "db1"
 PORT = 5000
@@ -53,12 +53,21 @@ def boot(host: Host, *specs: GuestSpec) -> tuple[Guest, ...]:
     return guests
 
 
+def with_disk(host: Host, disk: Disk, load: Load) -> Stage:
+    """Return a stage whose target works on this disk."""
+    (target,) = boot(host, GuestSpec(TARGET, disks=(disk,)))
+    target.start_load(load)
+    return Stage(host, target)
+
+
 def with_disk_load(host: Host) -> Stage:
     """Return a stage whose target works on an NBD disk."""
-    disk = NbdDisk(host, TARGET)
-    (target,) = boot(host, GuestSpec(TARGET, disks=(disk,)))
-    target.start_disk_load()
-    return Stage(host, target)
+    return with_disk(host, NbdDisk(host, TARGET), DISK)
+
+
+def with_remote_disk_load(host: Host, load: Load = DISK) -> Stage:
+    """Return a stage whose target works on an NBD disk in the network outside."""
+    return with_disk(host, NbdDisk(host, TARGET, outside=True), load)
 
 
 def with_cpu_load(host: Host, *, neighbours: int = 0) -> Stage:

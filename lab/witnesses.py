@@ -34,6 +34,14 @@ def failed_reads(guest: Guest) -> float:
     return guest.must(loop, seconds=60).count("failed") / (READS * 2)
 
 
+def failed_writes(guest: Guest) -> float:
+    """Return the share of direct writes to the end of the disk that fail in the guest."""
+    write = "dd if=/dev/zero of=/dev/vda bs=4k count=1 seek=$n oflag=direct conv=notrunc"
+    last = "n=$(( $(cat /sys/block/vda/size) / 8 - 100 ))"
+    loop = f"m=0; while [ $m -lt {READS} ]; do m=$((m+1)); n=$((n+1)); {write} || echo failed; done"
+    return guest.must(f"{last}; {loop} 2>/dev/null", seconds=20).count("failed") / READS
+
+
 def work_time(guest: Guest) -> float:
     """Return the seconds in which the guest counts to 20000."""
     return _timed(guest, "n=0; while [ $n -lt 20000 ]; do n=$((n+1)); done")

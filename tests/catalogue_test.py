@@ -10,7 +10,7 @@ from downstack import faults
 from downstack.collector import Collector
 from downstack.effect import Effect
 from downstack.fault import Fault, Maturity
-from downstack.model import Platform
+from downstack.model import Kind, Platform
 from downstack.registry import load_catalogue, load_collectors, load_signals
 from downstack.signal import Signal
 from lab import catalogue, injections
@@ -27,9 +27,17 @@ APART = (
     {"domains", "qemu_processes"},  # what libvirt defines; what it knows nothing of
 )
 """Collectors that provide the same signals of different entities."""
-
-PLAIN = {Platform.LIBVIRT, Platform.CEPH}
-"""What people use who have no platform above it; every fault can be repaired there."""
+_KUBERNETES = (
+    *(Kind.KUBE_CLUSTER, Kind.NODE, Kind.WORKLOAD),
+    *(Kind.POD, Kind.CONTAINER, Kind.VOLUME),
+)
+_CEPH = (Kind.CEPH_CLUSTER, Kind.CEPH_POOL, Kind.CEPH_OSD)
+_PLAIN = {
+    **dict.fromkeys(_KUBERNETES, Platform.KUBERNETES),
+    **dict.fromkeys(_CEPH, Platform.CEPH),
+    Kind.VMI: Platform.KUBEVIRT,
+}
+"""Whose remedy a fault must have: libvirt's, unless a cluster owns what is at fault."""
 
 each_fault = pytest.mark.parametrize("fault", CATALOGUE.faults, ids=lambda one: one.id)
 each_effect = pytest.mark.parametrize("effect", CATALOGUE.effects, ids=lambda one: one.id)
@@ -61,10 +69,12 @@ def test_fault_module_is_data(fault: Fault) -> None:
 
 @each_fault
 def test_fault_can_be_explained_and_repaired(fault: Fault) -> None:
-    """Mechanism, a command to confirm it, a remedy for plain libvirt or Ceph, a reference."""
+    """Mechanism, a command to confirm it, a remedy for the plain platform, a reference."""
+    plain = _PLAIN.get(fault.of, Platform.LIBVIRT)
+
     assert fault.because
     assert fault.confirm
-    assert PLAIN & {remedy.platform for remedy in fault.remedies}
+    assert plain in {remedy.platform for remedy in fault.remedies}
     assert all(reference.startswith("https://") for reference in fault.references)
     assert fault.references
 

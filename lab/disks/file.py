@@ -4,6 +4,7 @@ import shlex
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -31,14 +32,17 @@ class FileDisk:
         self.folder = host.folder / "images" / name
         self.folder.mkdir(parents=True)
         if filesystem_mebibytes is not None:  # only the host sees it, and it ends with the host
-            options = ["-o", f"size={filesystem_mebibytes}m"]
-            host.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(self.folder)])
+            self._mount(filesystem_mebibytes)
         raw = host.folder / "images" / f"{name}.new"
         self.path = self.folder / f"disk.{form}"
         run(["truncate", "-s", f"{mebibytes}M", str(raw)])
         run(["mke2fs", "-q", "-F", "-t", "ext4", "-E", "lazy_itable_init=1", str(raw)])
         host.run(["qemu-img", "convert", "-f", "raw", "-O", form, str(raw), str(self.path)])
         raw.unlink()
+
+    def _mount(self, mebibytes: int) -> None:
+        options = ["-o", f"size={mebibytes}m"]
+        self._host.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(self.folder)])
 
     def add_overlay(self, name: str) -> None:
         """Let a new image lie over the one of now, as a snapshot of a stopped VM does."""
@@ -79,3 +83,20 @@ class FileDisk:
     def make_room(self) -> None:
         """Remove somebody else's file."""
         self._host.run(["rm", "-f", str(self.folder / "somebody-elses")])
+
+
+class FileOnExt4(FileDisk):
+    """An image on an ext4 of its own, which can be broken."""
+
+    def _mount(self, mebibytes: int) -> None:
+        below = self.folder.with_suffix(".ext4")
+        run(["truncate", "-s", f"{mebibytes}M", str(below)])
+        run(["mke2fs", "-q", "-F", "-t", "ext4", str(below)])
+        options = ["-o", "loop,errors=remount-ro"]
+        self._host.run(["mount", *options, str(below), str(self.folder)])
+
+    def break_filesystem(self) -> None:
+        """Let the filesystem meet an error, as the kernel's own tests do."""
+        device = self._host.run(["findmnt", "-n", "-o", "SOURCE", str(self.folder)]).strip()
+        trigger = Path("/sys/fs/ext4") / Path(device).name / "trigger_fs_error"
+        trigger.write_text("lab")

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from lab.host import Host
 from lab.process import Process, end, pid_in, run
 
+PORT = 10809
 PLUGIN = Path(__file__).with_name("nbd_plugin.py")
 
 
@@ -35,8 +36,12 @@ class NbdDisk:
     kind = "network"
     format = "raw"
 
-    def __init__(self, host: Host, name: str, *, mebibytes: int = 64) -> None:
+    def __init__(
+        self, host: Host, name: str, *, mebibytes: int = 64, outside: bool = False
+    ) -> None:
+        """Serve a new filesystem: by a socket, or by TCP from the network outside of the host."""
         self._host = host
+        self._outside = outside
         self._folder = host.folder / "nbd" / name
         self._folder.mkdir(parents=True)
         image = self._folder / "image"
@@ -45,17 +50,33 @@ class NbdDisk:
         self.set(HEALTHY)
         self.server: Process = self._start()
 
+    @property
+    def socket(self) -> Path:
+        """Where it listens, unless it serves by TCP."""
+        return self._folder / "socket"
+
     def _start(self) -> Process:
         pid_file = self._folder / "pid"
         files = [f"{name}={self._folder / name}" for name in ("image", "faults")]
-        listen = ["-U", str(self._folder / "socket"), "-P", str(pid_file)]
-        run(self._host.beside(["nbdkit", *listen, "python", str(PLUGIN), *files]))
+        pid_file.unlink(missing_ok=True)
+        serve = ["nbdkit", *self._listen(), "-P", str(pid_file), "python", str(PLUGIN), *files]
+        enter = ["ip", "netns", "exec", self._host.network.outer] if self._outside else []
+        run(self._host.beside([*enter, *serve]))
         return self._host.ledger.add_process(pid_in(pid_file))
+
+    def _listen(self) -> list[str]:
+        if self._outside:
+            return ["-i", self._host.network.outside_address, "-p", str(PORT)]
+        return ["-U", str(self.socket)]
 
     def source(self) -> Element:
         """Return the <source> element."""
         source = Element("source", protocol="nbd", name="disk")
-        SubElement(source, "host", transport="unix", socket=str(self._folder / "socket"))
+        if self._outside:
+            address = self._host.network.outside_address
+            SubElement(source, "host", name=address, port=str(PORT))
+        else:
+            SubElement(source, "host", transport="unix", socket=str(self.socket))
         return source
 
     def set(self, faults: Faults) -> None:
@@ -67,6 +88,11 @@ class NbdDisk:
             os.pwrite(file, f"{line:<99}\n".encode(), 0)  # one write: never seen half done
         finally:
             os.close(file)
+
+    def restart(self) -> None:
+        """Start the server again, if it has ended."""
+        if not self.server.alive():
+            self.server = self._start()
 
     def close(self) -> None:
         """End the server."""

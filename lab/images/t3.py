@@ -12,13 +12,14 @@ from lab.process import ProgramError, run
 
 RELEASE = "bookworm"
 ROOT = Path(__file__).with_name("t3_root")
-DISK_SIZE = "3G"
+DISK_SIZE = "4G"
 BUILD_SECONDS = 900
 PACKAGES = (
     "systemd systemd-sysv udev dbus kmod procps util-linux netbase e2fsprogs iproute2 iputils-ping "
     "linux-image-amd64 initramfs-tools openssh-server chrony numactl ethtool nftables dmsetup "
     "libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils "
-    "stress-ng busybox-static netcat-openbsd"
+    "stress-ng busybox-static netcat-openbsd "
+    "lvm2 mdadm multipath-tools nfs-common nfs-kernel-server open-iscsi tgt"
 )
 LEFT_OUT = (
     "/usr/share/doc/*",
@@ -35,7 +36,11 @@ BOOT_MODULES = ("virtio_pci", "virtio_blk", "ext4")
 MASKED = (
     "apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer "
     "e2scrub_reap.service fstrim.timer libvirt-guests.service logrotate.timer man-db.timer "
-    "systemd-networkd-wait-online.service systemd-tmpfiles-clean.timer"
+    "systemd-networkd-wait-online.service systemd-tmpfiles-clean.timer "
+    "blkmapd.service iscsid.socket iscsid.service open-iscsi.service lvm2-monitor.service "
+    "mdmonitor.service mdmonitor-oneshot.timer mdcheck_start.timer mdcheck_continue.timer "
+    "multipathd.socket multipathd.service nfs-server.service nfs-blkmap.service nfsdcld.service "
+    "rpcbind.socket rpcbind.service rpc-statd.service rpc-statd-notify.service tgt.service"
 )
 
 

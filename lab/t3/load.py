@@ -9,6 +9,19 @@ from lab.load import Load, disk
 
 DISK = disk(600_000)
 
+STUBBORN_DISK = Load(
+    "stubborn_disk",
+    # Reads the disk itself and goes on after errors, when a filesystem has long given up.
+    """
+    n=0
+    while :; do
+      n=$(( (n + 7) % 500 ))
+      dd if=/dev/vda of=/dev/null bs=16k count=1 skip=$n iflag=direct
+      usleep 600000
+    done
+    """,
+)
+
 QUARTER_CPU = Load(
     "quarter_cpu",
     # Counts for about 50 ms, rests for three times as long.

@@ -59,3 +59,10 @@ def remote_pages(host: T3Host, guest: T3Guest, node: int) -> float:
         raise ValueError(f"numastat said {table!r}")
     *nodes, total = map(float, found.group(1).split())
     return nodes[node] / total
+
+
+def stalled(guest: T3Guest) -> float:
+    """Return 1 if a direct read of the guest does not end within 2 s, else 0."""
+    read = "dd if=/dev/vda of=/dev/null bs=4k count=1 skip=64 iflag=direct; echo > /run/read"
+    start = f"rm -f /run/read; setsid sh -c '{read}' </dev/null >/dev/null 2>&1 &"
+    return float(guest.must(f"{start} sleep 2; [ -e /run/read ] && echo 0 || echo 1"))

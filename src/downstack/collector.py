@@ -43,14 +43,14 @@ class Round(Enum):
     DETAIL = 2
     """Once, knowing what DISCOVER found."""
     SAMPLE = 3
-    """Twice, `window` seconds apart, knowing what DISCOVER found."""
+    """Twice, `window` seconds apart, knowing what DISCOVER and DETAIL found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collector:
     """What it needs, what it provides, and two pure functions.
 
-    `asks` gets what DISCOVER found; `parse` gets the answers to all requests of the round.
+    `asks` gets what earlier rounds found; `parse` gets the answers to all requests of the round.
 
     Errors: ValueError when a counter is provided outside SAMPLE: a rate needs two readings.
     """

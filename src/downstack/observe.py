@@ -49,7 +49,8 @@ def observe(
 ) -> Observation:
     """Ask *source* in four rounds at most; a window of 0 takes one sample.
 
-    Details come before the samples, so that between these nothing of ours runs on the machine.
+    Details come before the samples, so that between these nothing of ours runs on the machine, and
+    so that a sample need not ask what would hang. What both want to know is asked with the samples.
     """
     failures: list[Failure] = []
     discover, once, twice = (
@@ -57,13 +58,16 @@ def observe(
     )
     known = source.read(_wanted(discover, Snapshot()), timing.deadline)
     found = _snapshot(Snapshot(), _parse(discover, known, Snapshot(), failures))
+    shared = frozenset(_wanted(twice, found))
+    early = tuple(one for one in once if shared.isdisjoint(one.asks(found)))
+    late = tuple(one for one in once if one not in early)
+    asked = [request for request in _wanted(once, found) if request not in shared]
+    details = source.read(asked, timing.deadline)
+    found = _snapshot(found, _parse(early, details, found, failures))
     sampled = _wanted(twice, found)
-    known_later = frozenset(sampled)
-    only_once = [request for request in _wanted(once, found) if request not in known_later]
-    details = source.read(only_once, timing.deadline)
     first = source.read(sampled, timing.deadline)
     rows = _parse(twice, first, found, failures)
-    detailed = _snapshot(found, [*rows, *_parse(once, {**details, **first}, found, failures)])
+    detailed = _snapshot(found, [*rows, *_parse(late, {**details, **first}, found, failures)])
     samples = [[row for row in rows if isinstance(row, Reading)]]
     if timing.window > 0:
         if timing.meanwhile is not None:

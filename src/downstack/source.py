@@ -28,7 +28,8 @@ class Way(StrEnum):
     CEPH = "ceph"
     """`what` is an allow-listed command of a Ceph cluster; the answer is its JSON."""
     KUBERNETES = "kubernetes"
-    """`what` is a path of the API server that is read by GET; the answer is its JSON."""
+    """`what` is a path of the API server that is read by GET; the answer is its JSON, with the
+    server's clock in `date`. `/readyz` is answered as JSON of `status`, `seconds` and `text`."""
     LIBVIRT = "libvirt"
     """`what` is a call of the read-only connection; the answer is JSON."""
     AGENT = "agent"

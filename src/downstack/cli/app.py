@@ -11,11 +11,13 @@ from downstack.cli.options import (
     CephConf,
     CephName,
     Connect,
+    Context,
     Deadline,
     From,
     Guest,
     Host,
     Json,
+    Kubeconfig,
     NoColor,
     Symptom,
     Window,
@@ -50,7 +52,12 @@ def downstack(
 
 @app.command()
 def why(
-    target: Annotated[str, typer.Argument(help="self, vm/NAME, host/NAME, or a bare name.")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="self, vm/NAME, host/NAME, pod/NS/NAME, node/NAME, vmi/NS/NAME, or a bare name."
+        ),
+    ],
     symptom: Annotated[
         list[Symptom] | None, typer.Option(help="Say what it suffers from; may be repeated.")
     ] = None,
@@ -62,6 +69,8 @@ def why(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     questions: Annotated[
         bool, typer.Option("--questions", help="The ten questions, each with its evidence.")
     ] = False,
@@ -81,6 +90,8 @@ def why(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        kubeconfig=kubeconfig,
+        context=context,
     )
     form = Form(json=as_json, ticket=ticket, questions=questions, color=not no_color)
     return explain_target(target, tuple(symptom or ()), look, form)
@@ -96,6 +107,8 @@ def check(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
     as_json: Json = False,
     no_color: NoColor = False,
@@ -113,6 +126,8 @@ def check(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        kubeconfig=kubeconfig,
+        context=context,
     )
     return patrol(look, Form(json=as_json, color=not no_color), nagios=nagios)
 
@@ -128,6 +143,8 @@ def hops(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
@@ -143,6 +160,8 @@ def hops(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        kubeconfig=kubeconfig,
+        context=context,
     )
     return show_hops(target, look, Form(json=as_json, color=not no_color))
 
@@ -157,6 +176,8 @@ def collect(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
     pseudonyms: Annotated[
         bool, typer.Option("--pseudonyms", help="Replace names and addresses by keyed pseudonyms.")
     ] = False,
@@ -172,6 +193,8 @@ def collect(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        kubeconfig=kubeconfig,
+        context=context,
         pseudonyms=pseudonyms,
         output=output,
     )

@@ -43,6 +43,8 @@ class Look:
     guest: bool = False
     ceph: tuple[str, str] = ("", "client.admin")
     """Path of ceph.conf, and the user."""
+    kubeconfig: str = ""
+    context: str = ""
     pseudonyms: bool = False
     output: Path | None = None
 
@@ -113,13 +115,24 @@ def _observe(source: Source, timing: Timing) -> Observation:
 
 
 def _live(look: Look) -> Source:
-    ceph = Access(*look.ceph)
+    beside = connect.Beside(Access(*look.ceph), _cluster(look))
     try:
         if look.host:
-            return connect.remote(look.host, look.connect, guest=look.guest, ceph=ceph)
-        return connect.local(look.connect or connect.LIBVIRT, guest=look.guest, ceph=ceph)
+            return connect.remote(look.host, look.connect, guest=look.guest, beside=beside)
+        uri = look.connect or connect.LIBVIRT
+        return connect.local(uri, guest=look.guest, beside=beside)
     except (ValueError, UnreachableError) as error:
         raise WrongUseError(str(error)) from error
+
+
+def _cluster(look: Look) -> connect.Cluster:
+    """Find the cluster; one that was named and cannot be used is wrong use, else it is a gap."""
+    listed = look.kubeconfig or os.environ.get("KUBECONFIG", "")
+    files = [Path(part).expanduser() for part in listed.split(os.pathsep) if part]
+    found = connect.cluster(files, look.context)
+    if found.login is None and (look.kubeconfig or look.context):
+        raise WrongUseError(f"cannot reach a cluster: it needs {found.need}")
+    return found
 
 
 def _level(look: Look, snapshot: Snapshot) -> Level:

@@ -69,6 +69,17 @@ CephName = Annotated[
     str,
     typer.Option("--ceph-name", help="The Ceph user; read-only rights are enough."),
 ]
+Kubeconfig = Annotated[
+    str,
+    typer.Option(
+        "--kubeconfig",
+        help="Kubernetes: how to reach the API server [default: $KUBECONFIG, the pod's own "
+        "account, ~/.kube/config].",
+    ),
+]
+Context = Annotated[
+    str, typer.Option("--context", help="Kubernetes: the context of the kubeconfig to use.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document for machines.")]
 NoColor = Annotated[
     bool, typer.Option("--no-color", envvar="NO_COLOR", help="No colours and no styles.")

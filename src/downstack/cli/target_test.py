@@ -49,6 +49,43 @@ def test_what_was_not_waited_for_is_not_called_missing() -> None:
         resolve("vm/db1", Snapshot([HOST]))
 
 
+WEB = Entity(Kind.POD, "p1", "shop/web-1")
+OTHER = Entity(Kind.POD, "p2", "test/web-1")
+NODE = Entity(Kind.NODE, "worker1", "worker1")
+CLUSTER = Entity(Kind.KUBE_CLUSTER, "c1", "cluster c1")
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [("pod/shop/web-1", WEB), ("pod/web-1", WEB), ("pod/p1", WEB), ("node/worker1", NODE)],
+)
+def test_names_things_of_a_cluster(text: str, entity: Entity) -> None:
+    """By namespace and name, by a name that is there once, by UID."""
+    assert resolve(text, Snapshot([HOST, DB1, CLUSTER, NODE, WEB])) == entity
+
+
+def test_pod_of_two_namespaces_is_ambiguous() -> None:
+    """The exact names are what one can type."""
+    with pytest.raises(WrongUseError, match="pod/shop/web-1, pod/test/web-1"):
+        resolve("pod/web-1", Snapshot([CLUSTER, WEB, OTHER]))
+
+
+def test_misspelt_pod_lists_pods() -> None:
+    """Not VMs."""
+    with pytest.raises(WrongUseError, match="did you mean pod/shop/web-1"):
+        resolve("pod/shop/web-2", Snapshot([DB1, CLUSTER, WEB]))
+
+
+def test_pods_that_may_not_be_listed_are_not_called_missing() -> None:
+    """The right is named; without a cluster the option."""
+    right = Absent(Reason.DENIED, "the right to list pods (RBAC)")
+    blind = Snapshot([CLUSTER], [], {CLUSTER: {"kube_cluster_pods_count": right}})
+    with pytest.raises(WrongUseError, match=r"the right to list pods \(RBAC\)"):
+        resolve("pod/shop/web-1", blind)
+    with pytest.raises(WrongUseError, match="--kubeconfig"):
+        resolve("pod/shop/web-1", Snapshot([HOST]))
+
+
 def test_unknown_prefix_is_wrong_use() -> None:
     """Pods come with Kubernetes."""
     with pytest.raises(WrongUseError, match="a target is self"):

@@ -71,6 +71,11 @@ def osd_of(cluster: Entity, number: int) -> Entity:
     return Entity(Kind.CEPH_OSD, f"{cluster.key}/osd.{number}", f"osd.{number}")
 
 
+def pool_of(cluster: Entity, number: int, name: str) -> Entity:
+    """Return a pool of a cluster."""
+    return Entity(Kind.CEPH_POOL, f"{cluster.key}/{number}", name)
+
+
 def _asks(found: Snapshot) -> Iterable[Request]:
     return (STATUS, DUMP, PERF) if images(found) else ()
 

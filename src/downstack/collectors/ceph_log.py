@@ -1,4 +1,4 @@
-"""How often each OSD was marked down lately, by the cluster's own log."""
+"""How often each OSD came up lately, by the cluster's own log."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LOG = Request(Way.CEPH, "log last 200 info cluster")
 NEWEST = Request(Way.CEPH, "log last 1 debug *")
 """The newest line is about our own question: it tells the cluster's time."""
 LATELY = timedelta(minutes=10)
-_DOWN = re.compile(r"osd\.([0-9]{1,6}) (?:failed|reported immediately failed|marked itself down)\b")
+_BOOT = re.compile(r"osd\.([0-9]{1,6}) .* boot")
 
 
 def _asks(found: Snapshot) -> Iterable[Request]:
@@ -41,12 +41,12 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         return
     cluster = cluster_of(answers)
     lines, newest = _lines(answers.raw(LOG)), _lines(answers.raw(NEWEST))
-    downs = lines if isinstance(lines, Absent) else _downs(lines, newest)
+    returns = lines if isinstance(lines, Absent) else _returns(lines, newest)
     for about in rows_in(dump, "osds"):
         number = about.get("osd")
         if isinstance(number, int):
-            count = downs if isinstance(downs, Absent) else float(downs[number])
-            yield Reading(osd_of(cluster, number), ceph_osd.DOWNS, count)
+            count = returns if isinstance(returns, Absent) else float(returns[number])
+            yield Reading(osd_of(cluster, number), ceph_osd.RETURNS, count)
 
 
 def _lines(answer: Answer) -> list[tuple[datetime, str]] | Absent:
@@ -70,11 +70,11 @@ def _line(row: dict[str, Any]) -> tuple[datetime, str] | None:
     return at, message
 
 
-def _downs(
+def _returns(
     lines: list[tuple[datetime, str]], newest: list[tuple[datetime, str]] | Absent
 ) -> Counter[int]:
     times = [at for at, _ in (*lines, *([] if isinstance(newest, Absent) else newest))]
-    found = (_DOWN.match(message) for at, message in lines if max(times) - at <= LATELY)
+    found = (_BOOT.fullmatch(message) for at, message in lines if max(times) - at <= LATELY)
     return Counter(int(one[1]) for one in found if one)
 
 
@@ -82,7 +82,7 @@ COLLECTOR = Collector(
     id="ceph_log",
     round=Round.DETAIL,
     level=Level.L1,
-    provides=(ceph_osd.DOWNS,),
+    provides=(ceph_osd.RETURNS,),
     asks=_asks,
     parse=_parse,
 )

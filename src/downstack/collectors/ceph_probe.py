@@ -16,11 +16,12 @@ from downstack.collectors.ceph import (
     number_of,
     object_of,
     osd_of,
+    pool_of,
     rows_in,
 )
 from downstack.collectors.ceph_pools import serving_groups
-from downstack.model import Absent, Level, Reason, Snapshot, Value
-from downstack.signals import ceph_cluster, ceph_osd
+from downstack.model import Absent, Entity, Level, Reason, Snapshot, Value
+from downstack.signals import ceph_cluster, ceph_osd, ceph_pool
 from downstack.source import Answers, Request, Way
 
 _NO_GROUPS = Absent(Reason.NOT_APPLICABLE, "a group whose primary it is and that takes requests")
@@ -39,6 +40,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
     cluster = cluster_of(answers)
     active = serving_groups(dump, groups)
     told = [object_of(answers.raw(Request(Way.CEPH, f"probe {pool}"))) for pool in pools]
+    yield from _silent(cluster, dump, active, dict(zip(pools, told, strict=True)))
     nothing = next((one for one in told if isinstance(one, Absent)), _NO_GROUPS)
     times: list[float] = []
     for about in rows_in(dump, "osds"):
@@ -53,6 +55,21 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         yield Reading(entity, ceph_osd.ANSWER_TIME, seconds if asked else nothing)
         yield Reading(entity, ceph_osd.ANSWERS, _answers(asked, seconds, active) or nothing)
     yield Reading(cluster, ceph_cluster.FASTEST_ANSWER, min(times) if times else nothing)
+
+
+def _silent(
+    cluster: Entity, dump: Mapping[str, Any], active: set[str], told: Mapping[str, Reply]
+) -> Iterator[Reading]:
+    """Count the silent OSDs of each pool that was probed."""
+    for about in rows_in(dump, "pools"):
+        name, number = about.get("pool_name"), about.get("pool")
+        if not isinstance(name, str) or not isinstance(number, int) or name not in told:
+            continue
+        reply = told[name]
+        rows = [row for row in _osds(reply).values() if isinstance(row, dict)]
+        silent = [row for row in rows if _answers([row], _seconds([row]), active) == "silent"]
+        count = reply if isinstance(reply, Absent) else float(len(silent))
+        yield Reading(pool_of(cluster, number, name), ceph_pool.SILENT, count)
 
 
 def _osds(told: Reply) -> Mapping[str, Any]:
@@ -79,7 +96,12 @@ COLLECTOR = Collector(
     id="ceph_probe",
     round=Round.DETAIL,
     level=Level.L1,
-    provides=(ceph_osd.ANSWER_TIME, ceph_osd.ANSWERS, ceph_cluster.FASTEST_ANSWER),
+    provides=(
+        ceph_osd.ANSWER_TIME,
+        ceph_osd.ANSWERS,
+        ceph_cluster.FASTEST_ANSWER,
+        ceph_pool.SILENT,
+    ),
     asks=_asks,
     parse=_parse,
 )

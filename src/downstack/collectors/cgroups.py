@@ -101,16 +101,16 @@ def _vcpu(answers: Answers, place: Entity, cpu: Place | Absent, index: int) -> I
         yield from (Reading(place, signal, cpu) for signal in signals)
         return
     folder = f"{cpu.folder}/vcpu{index}"
-    quota = _quota(answers, cpu.version, folder)
+    allowed = quota(answers, cpu.version, folder)
     values = (
-        quota,
+        allowed,
         _throttled(answers, cpu.version, folder),
         _from_stat(answers, folder, "nr_periods"),
         _from_stat(answers, folder, "nr_throttled"),
     )
     at = _time(answers, f"{folder}/cpu.stat")
     for signal, value in zip(signals, values, strict=True):
-        yield Reading(place, signal, quota if isinstance(quota, Absent) else value, at)
+        yield Reading(place, signal, allowed if isinstance(allowed, Absent) else value, at)
 
 
 def _cpu(answers: Answers, one: Entity, cpu: Place | Absent) -> Iterator[Reading]:
@@ -128,9 +128,9 @@ def _cpu(answers: Answers, one: Entity, cpu: Place | Absent) -> Iterator[Reading
     weight = answers.file(f"{cpu.folder}/{_WEIGHT[cpu.version]}")
     folders = (cpu.folder, *cpu.above)
     values = (
-        _least([_quota(answers, cpu.version, folder) for folder in folders]),
+        _least([quota(answers, cpu.version, folder) for folder in folders]),
         _sum([_throttled(answers, cpu.version, folder) for folder in folders]),
-        _quota(answers, cpu.version, emulator),
+        quota(answers, cpu.version, emulator),
         _throttled(answers, cpu.version, emulator),
         weight if isinstance(weight, Absent) else number(weight.strip()),
     )
@@ -144,7 +144,7 @@ def _time(answers: Answers, path: str) -> float:
     return 0.0 if isinstance(raw, Absent) else raw.at
 
 
-def _quota(answers: Answers, version: str, folder: str) -> Value:
+def quota(answers: Answers, version: str, folder: str) -> Value:
     """Return the CPUs' worth of time that a cgroup allows; one that is not there allows all."""
     if version == "v2":
         text = answers.file(f"{folder}/cpu.max")
@@ -168,19 +168,19 @@ def _quota(answers: Answers, version: str, folder: str) -> Value:
 
 
 def _throttled(answers: Answers, version: str, folder: str) -> Value:
-    quota = _quota(answers, version, folder)
-    if isinstance(quota, Absent):
-        return quota
+    allowed = quota(answers, version, folder)
+    if isinstance(allowed, Absent):
+        return allowed
     if version == "v2":
         return _from_stat(answers, folder, "throttled_usec", _MICRO)
     return _from_stat(answers, folder, "throttled_time", _NANO)
 
 
 def _from_stat(answers: Answers, folder: str, key: str, scale: float = 1.0) -> Value:
-    return _from_lines(answers.file(f"{folder}/cpu.stat"), key, scale)
+    return from_lines(answers.file(f"{folder}/cpu.stat"), key, scale)
 
 
-def _from_lines(text: str | Absent, key: str, scale: float = 1.0) -> Value:
+def from_lines(text: str | Absent, key: str, scale: float = 1.0) -> Value:
     """Return the number behind a word at the start of a line."""
     if isinstance(text, Absent):
         return text
@@ -230,7 +230,7 @@ def _memory(answers: Answers, one: Entity, memory: Place | Absent) -> Iterator[R
         yield Reading(one, signal, value, at)
     for signal, file, line in _PRESSURES:
         path = f"{memory.folder}/{file}"
-        yield Reading(one, signal, _pressure(texts.get(file), line), _time(answers, path))
+        yield Reading(one, signal, pressure(texts.get(file), line), _time(answers, path))
 
 
 _Texts = dict[str, str | Absent]
@@ -238,15 +238,15 @@ _Five = tuple[Value, Value, Value, Value, Value]
 
 
 def _memory_v1(texts: _Texts) -> _Five:
-    limit = _whole(texts["memory.limit_in_bytes"])
+    limit = whole(texts["memory.limit_in_bytes"])
     if isinstance(limit, float) and limit >= _UNLIMITED:
         limit = Absent(Reason.NOT_APPLICABLE, "a memory limit")
-    swap = _from_lines(texts["memory.stat"], "total_swap")
+    swap = from_lines(texts["memory.stat"], "total_swap")
     return (
         limit,
-        _whole(texts["memory.usage_in_bytes"]),
-        _whole(texts["memory.failcnt"]),
-        _from_lines(texts["memory.oom_control"], "oom_kill"),
+        whole(texts["memory.usage_in_bytes"]),
+        whole(texts["memory.failcnt"]),
+        from_lines(texts["memory.oom_control"], "oom_kill"),
         swap,
     )
 
@@ -255,19 +255,20 @@ def _memory_v2(texts: _Texts) -> _Five:
     limit = texts["memory.max"]
     unlimited = isinstance(limit, str) and limit.strip() == "max"
     return (
-        Absent(Reason.NOT_APPLICABLE, "a memory limit") if unlimited else _whole(limit),
-        _whole(texts["memory.current"]),
-        _from_lines(texts["memory.events"], "max"),
-        _from_lines(texts["memory.events"], "oom_kill"),
-        _whole(texts["memory.swap.current"]),
+        Absent(Reason.NOT_APPLICABLE, "a memory limit") if unlimited else whole(limit),
+        whole(texts["memory.current"]),
+        from_lines(texts["memory.events"], "max"),
+        from_lines(texts["memory.events"], "oom_kill"),
+        whole(texts["memory.swap.current"]),
     )
 
 
-def _whole(text: str | Absent) -> Value:
+def whole(text: str | Absent) -> Value:
+    """Return the number that a file holds."""
     return text if isinstance(text, Absent) else number(text.strip())
 
 
-def _pressure(text: str | Absent | None, line: str) -> Value:
+def pressure(text: str | Absent | None, line: str) -> Value:
     """Return the seconds of one line of a pressure file."""
     if text is None:
         return Absent(Reason.UNSUPPORTED, "cgroup v2")

@@ -7,12 +7,12 @@ from typing import Any
 
 from downstack.collector import Collector, Reading, Round, Row
 from downstack.collectors.domains import absence, read_json
+from downstack.collectors.domstats import hangs, waits_for_storage
 from downstack.model import Absent, Edge, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
-from downstack.signals import disk_trouble, domain, qemu_process
+from downstack.signals import disk_trouble, domain
 from downstack.source import Answer, Answers, Request, Way
 
-_HUNG = {"stopped", "traced", "zombie", "uninterruptible"}
 _ERRORS = disk_trouble.ERROR.states
 _JOBS = disk_trouble.BLOCK_JOB.states[1:]
 """By the number of virDomainBlockJobType; the state `none` is not one of them."""
@@ -26,7 +26,8 @@ def _asked(found: Snapshot) -> list[Entity]:
         one
         for one in found.of_kind(Kind.DOMAIN)
         if found.text(one, domain.STATE.name) not in {"", "no_state", "shutoff"}
-        and found.text(one, qemu_process.PROCESS_STATE.name) not in _HUNG
+        and not hangs(found, one)
+        and not waits_for_storage(found, one)
     ]
 
 
@@ -46,7 +47,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
     for one in found.of_kind(Kind.DOMAIN):
         if found.text(one, domain.STATE.name) in {"", "no_state", "shutoff"}:
             continue
-        halted = None if one in asked else Absent(Reason.NOT_ASKED, "a QEMU that is not stopped")
+        halted = None if one in asked else Absent(Reason.NOT_ASKED, "a QEMU that can answer")
         for disk in found.causes_along(one, (Edge.DISK_OF,)):
             target = disk.key.rpartition("/")[2]
             about = halted or _about(states, one)

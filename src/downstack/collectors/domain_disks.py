@@ -10,7 +10,7 @@ from downstack.collectors.domain_settings import state_of, text_of
 from downstack.collectors.domains import DOMAINS, Described, described
 from downstack.model import Absent, Connection, Edge, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
-from downstack.signals import backend, disk, disk_limits
+from downstack.signals import backend, backend_connection, disk, disk_limits
 from downstack.source import Answers, Request
 
 _LIMITS = (
@@ -50,6 +50,8 @@ def _describe(one: Described, element: Element, target: str) -> Iterator[Row]:
         yield Connection(Edge.BACKS, stored, entity)
         yield Reading(stored, backend.TYPE, _type(element), one.at)
         yield Reading(stored, backend.PATH, _path(element), one.at)
+        for signal, value in _way_to_server(element):
+            yield Reading(stored, signal, value, one.at)
 
 
 def _settings(element: Element) -> Iterator[tuple[Signal, Value]]:
@@ -128,6 +130,22 @@ def _network(source: Element) -> Entity:
     return Entity(Kind.BACKEND, f"{protocol}:{where}:{name}", f"{protocol} {name or where}")
 
 
+def _way_to_server(element: Element) -> Iterator[tuple[Signal, Value]]:
+    """Yield how QEMU itself reaches a server, and which; Ceph's monitors name the others."""
+    none = Absent(Reason.NOT_APPLICABLE, "a storage server that QEMU reaches by TCP")
+    servers = element.findall("source/host") if element.get("type") == "network" else []
+    transport = servers[0].get("transport", "tcp") if servers else "none"
+    if text_of(element, "source", "protocol") == "rbd":
+        transport = "cluster"
+    yield (
+        backend_connection.TRANSPORT,
+        state_of(backend_connection.TRANSPORT, transport, "none"),
+    )
+    named = [f"{one.get('name', '')} {one.get('port', '')}".strip() for one in servers]
+    server = ", ".join(named) if transport == "tcp" else ""
+    yield backend_connection.SERVER, server or none
+
+
 def _type(element: Element) -> str:
     kind = element.get("type", "")
     wanted = text_of(element, "source", "protocol") if kind == "network" else kind
@@ -160,6 +178,8 @@ COLLECTOR = Collector(
         disk_limits.COUNT,
         backend.TYPE,
         backend.PATH,
+        backend_connection.TRANSPORT,
+        backend_connection.SERVER,
     ),
     asks=_asks,
     parse=_parse,

@@ -11,7 +11,18 @@ from downstack.collectors.domains import absence, read_json
 from downstack.collectors.qemu_processes import UPTIME
 from downstack.model import Absent, Edge, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
-from downstack.signals import balloon, disk, domain, kvm, nic, qemu_process, settings, vcpu
+from downstack.signals import (
+    balloon,
+    ceph_osd,
+    ceph_pool,
+    disk,
+    domain,
+    kvm,
+    nic,
+    qemu_process,
+    settings,
+    vcpu,
+)
 from downstack.source import Answers, Request, Way
 
 BOOTED = "/proc/stat"
@@ -101,31 +112,45 @@ def hangs(found: Snapshot, entity: Entity) -> bool:
     return found.text(entity, qemu_process.PROCESS_STATE.name) in _HUNG
 
 
+def waits_for_storage(found: Snapshot, entity: Entity) -> bool:
+    """Return whether its QEMU would hang if it were asked about its disks.
+
+    To tell the size of an RBD image QEMU reads it, in its main loop: where Ceph does not answer,
+    nothing else of the VM goes on meanwhile.
+    """
+    pools = found.causes_along(entity, (Edge.HOLDS, Edge.BACKS, Edge.DISK_OF))
+    osds = found.causes_along(entity, (Edge.REPLICATES, Edge.HOLDS, Edge.BACKS, Edge.DISK_OF))
+    idle = (found.value(pool, ceph_pool.INACTIVE.name) for pool in pools)
+    silent = (found.value(osd, ceph_osd.ANSWERS.name) == "silent" for osd in osds)
+    return any(float_or_zero(groups) > 0 for groups in idle) or any(silent)
+
+
 def _known(found: Snapshot) -> list[Entity]:
     """Return the domains which libvirt lists as running."""
     listed = (one for one in found.of_kind(Kind.DOMAIN) if found.text(one, domain.STATE.name))
     return [one for one in listed if _runs(found, one)]
 
 
-def request(found: Snapshot) -> Request:
-    """Return the one question about all domains whose QEMU can answer."""
-    uuids = (one.key for one in _known(found) if not hangs(found, one))
-    return Request(Way.LIBVIRT, "domstats", tuple(uuids))
+def request(found: Snapshot, *, disks: bool = True) -> Request:
+    """Return the one question about all domains whose QEMU can answer, or can but for its disks."""
+    able = [one for one in _known(found) if not hangs(found, one)]
+    uuids = (one.key for one in able if waits_for_storage(found, one) is not disks)
+    return Request(Way.LIBVIRT, "domstats" if disks else "domstats_but_disks", tuple(uuids))
 
 
 def _asks(found: Snapshot) -> Iterable[Request]:
-    asked = request(found)
-    if asked.arguments:
-        yield asked
+    asked = [one for one in (request(found), request(found, disks=False)) if one.arguments]
+    if asked:
+        yield from asked
         yield Request(Way.FILE, UPTIME)
         yield Request(Way.FILE, BOOTED)
 
 
 def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
-    raw = answers.raw(request(found))
-    all_stats = {} if isinstance(raw, Absent) else read_json(raw.text)
     now = wall_clock(answers)
     for one in _known(found):
+        raw = answers.raw(request(found, disks=not waits_for_storage(found, one)))
+        all_stats = {} if isinstance(raw, Absent) else read_json(raw.text)
         fields = all_stats.get(one.key) if isinstance(all_stats, dict) else None
         missing: Absent | None = None
         if hangs(found, one):
@@ -253,6 +278,8 @@ def _listed(stats: _Stats, one: Entity, found: Snapshot, what: _List) -> Iterato
     places = _places(stats.fields, what.prefix)
     counted = any(key.endswith(".rd.reqs") for key in stats.fields)
     busy = Absent(Reason.TIMED_OUT, "QEMU's monitor to answer")
+    if waits_for_storage(found, one):
+        busy = Absent(Reason.NOT_ASKED, "storage that answers: else the question would stop the VM")
     other = Absent(Reason.MISSING, "a device that libvirt counts")
     for entity in found.causes_along(one, (what.via,)):
         place = places.get(what.name(found, entity))

@@ -13,8 +13,8 @@ from downstack.signals import filesystem
 from downstack.source import Answers, Request, Way
 
 MOUNTS = Request(Way.FILE, "/proc/self/mountinfo")
-_PARTITIONS = Request(Way.GLOB, "/sys/block/*/*/partition")
-_SLAVES = Request(Way.GLOB, "/sys/class/block/*/slaves/*")
+PARTITIONS = Request(Way.GLOB, "/sys/block/*/*/partition")
+SLAVES = Request(Way.GLOB, "/sys/class/block/*/slaves/*")
 _WITHOUT_DATA = re.compile(
     "autofs|binfmt_misc|bpf|cgroup2?|configfs|cpuset|debugfs|devpts|devtmpfs|efivarfs|fusectl|"
     "hugetlbfs|mqueue|nsfs|proc|pstore|rpc_pipefs|securityfs|selinuxfs|sysfs|tracefs"
@@ -68,10 +68,10 @@ def mounts_of(text: str) -> dict[str, Mount]:
         if len(left) < 6 or len(right) != 3:  # noqa: PLR2004 - the fields of the format
             continue
         mount = Mount(
-            point=_unescape(left[4]),
+            point=unescape(left[4]),
             number=left[2],
             type=right[0],
-            source=_unescape(right[1]),
+            source=unescape(right[1]),
             options=tuple(left[5].split(",")),
             super_options=tuple(right[2].split(",")),
         )
@@ -81,14 +81,15 @@ def mounts_of(text: str) -> dict[str, Mount]:
     return mounts
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
+    """Return a field of mountinfo or mountstats without its octal escapes."""
     return re.sub(r"\\([0-3][0-7]{2})", lambda octal: chr(int(octal[1], 8)), text)
 
 
 def devices_below(answers: Answers) -> dict[str, set[str]]:
     """Return the devices that each block device lies on: its disk, or what it is made of."""
     below: dict[str, set[str]] = {}
-    for request, upper, lower in ((_PARTITIONS, 4, 3), (_SLAVES, 4, 6)):
+    for request, upper, lower in ((PARTITIONS, 4, 3), (SLAVES, 4, 6)):
         listed = answers.text(request)
         for path in [] if isinstance(listed, Absent) else listed.split("\n"):
             parts = path.split("/")
@@ -97,7 +98,8 @@ def devices_below(answers: Answers) -> dict[str, set[str]]:
     return below
 
 
-def _with_all_below(device: str, below: dict[str, set[str]]) -> list[str]:
+def with_all_below(device: str, below: dict[str, set[str]]) -> list[str]:
+    """Return a device and all that it lies on, the nearest first."""
     found = [device]
     for each in found:
         found += sorted(below.get(each, set()) - set(found))
@@ -114,7 +116,7 @@ def _device_of(mount: Mount, devices: dict[str, list[str]]) -> str | None:
 
 
 def _asks(_found: Snapshot) -> Iterable[Request]:
-    return (MOUNTS, DISKSTATS, _PARTITIONS, _SLAVES)
+    return (MOUNTS, DISKSTATS, PARTITIONS, SLAVES)
 
 
 def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
@@ -130,7 +132,7 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
         yield Reading(entity, filesystem.ACCESS, mount.access)
         yield Reading(entity, filesystem.MEDIUM, mount.medium)
         device = _device_of(mount, devices)
-        for name in _with_all_below(device, below) if device else []:
+        for name in with_all_below(device, below) if device else []:
             if name in devices:
                 yield Connection(Edge.CARRIES, Entity(Kind.BLOCK_DEVICE, name, name), entity)
 

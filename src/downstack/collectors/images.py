@@ -43,7 +43,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
             yield from _device(one, request.what, raw if isinstance(raw, Absent) else raw.text)
             continue
         at = 0.0 if isinstance(raw, Absent) else raw.at
-        yield Reading(one, image.STATE, _state(raw if isinstance(raw, Absent) else None), at)
+        yield Reading(one, image.STATE, state_of_path(raw if isinstance(raw, Absent) else None), at)
         if isinstance(raw, Absent):
             yield from (Reading(one, signal, raw) for signal in _SPACE_SIGNALS)
             continue
@@ -51,7 +51,8 @@ def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
         yield from _filesystem(one, space if isinstance(space, dict) else {}, at)
 
 
-def _state(absent: Absent | None) -> Value:
+def state_of_path(absent: Absent | None) -> Value:
+    """Return whether a path leads to something, by why there was no answer about it."""
     if absent is None:
         return "present"
     named = {Reason.MISSING: "missing", Reason.TIMED_OUT: "silent"}
@@ -67,7 +68,7 @@ def _filesystem(one: Entity, space: dict[str, Any], at: float) -> Iterator[Row]:
     none = Absent(Reason.MALFORMED, "the mount that holds the image")
     options = f"{mount.get('options', '')},{mount.get('super_options', '')}".split(",")
     values: tuple[tuple[Signal, Value], ...] = (
-        (image.FREE, _product(space, "f_bavail")),
+        (image.FREE, free_bytes(space)),
         (image.SIZE, _product(space, "f_blocks")),
         (image.FREE_INODES, _inodes(space)),
         (image.READ_ONLY, ("yes" if "ro" in options else "no") if mount else none),
@@ -75,6 +76,11 @@ def _filesystem(one: Entity, space: dict[str, Any], at: float) -> Iterator[Row]:
     )
     for signal, value in values:
         yield Reading(one, signal, value, at)
+
+
+def free_bytes(space: dict[str, Any]) -> Value:
+    """Return the room that users have left, from the answer of Way.SPACE."""
+    return _product(space, "f_bavail")
 
 
 def _product(space: dict[str, Any], key: str) -> Value:
@@ -97,7 +103,9 @@ def _device(one: Entity, path: str, target: str | Absent) -> Iterator[Row]:
     """Connect a device with the kernel's name of it: where its link leads, or itself."""
     missing = isinstance(target, Absent) and target.reason in {Reason.MISSING, Reason.TIMED_OUT}
     denied = isinstance(target, Absent) and target.reason is Reason.DENIED
-    state = _state(target) if isinstance(target, Absent) and (missing or denied) else "present"
+    state = (
+        state_of_path(target) if isinstance(target, Absent) and (missing or denied) else "present"
+    )
     yield Reading(one, image.STATE, state)
     if not missing and not denied:
         name = (path if isinstance(target, Absent) else target).rstrip("/").rpartition("/")[2]

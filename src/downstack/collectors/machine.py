@@ -16,13 +16,13 @@ HOST = Entity(Kind.HOST, "host", "host")
 SELF = Entity(Kind.GUEST, "self", "self")
 """The same machine as a guest of another, when it is one."""
 UPTIME = Request(Way.FILE, "/proc/uptime")
-_HOSTNAME = Request(Way.FILE, "/proc/sys/kernel/hostname")
+HOSTNAME = Request(Way.FILE, "/proc/sys/kernel/hostname")
 _KERNEL = Request(Way.FILE, "/proc/sys/kernel/osrelease")
 _SYSTEM = Request(Way.FILE, "/etc/os-release")
 _CPUINFO = Request(Way.FILE, "/proc/cpuinfo")
 _VENDOR = Request(Way.FILE, "/sys/class/dmi/id/sys_vendor")
 _PRODUCT = Request(Way.FILE, "/sys/class/dmi/id/product_name")
-_UUID = Request(Way.FILE, "/sys/class/dmi/id/product_uuid")
+UUID = Request(Way.FILE, "/sys/class/dmi/id/product_uuid")
 _DEVICE = Request(Way.GLOB, "/dev/kv[m]")
 _NESTED = Request(Way.GLOB, "/sys/module/kvm_*/parameters/nested")
 _FLAGS = re.compile(r"^flags\s*:(.*)$", re.MULTILINE)
@@ -47,6 +47,14 @@ def _role(cpuinfo: str, vendor: str) -> Value:
     if any(name in vendor for name in _VIRTUAL):
         return "guest"
     return _NO_X86
+
+
+def role_of(answers: Answers) -> Value:
+    """Return whether this machine is itself a guest, from the answers of DISCOVER."""
+    cpuinfo, vendor = answers.text(_CPUINFO), answers.text(_VENDOR)
+    if isinstance(cpuinfo, Absent):
+        return cpuinfo
+    return _role(cpuinfo, "" if isinstance(vendor, Absent) else vendor)
 
 
 def _kvm(cpuinfo: str, devices: str | Absent) -> Value:
@@ -85,24 +93,21 @@ _OF_ONE_FILE: tuple[tuple[Signal, Request, Callable[[str], Value]], ...] = (
     (machine.CPU_MODEL, _CPUINFO, _first(_MODEL)),
     (machine.VENDOR, _VENDOR, _line),
     (machine.PRODUCT, _PRODUCT, _line),
-    (machine.UUID, _UUID, lambda text: _line(text.lower())),
+    (machine.UUID, UUID, lambda text: _line(text.lower())),
     (machine.UPTIME, UPTIME, uptime_of),
 )
 
 
 def _asks(_found: Snapshot) -> Iterable[Request]:
-    yield from (_HOSTNAME, _DEVICE, _NESTED)
+    yield from (HOSTNAME, _DEVICE, _NESTED)
     yield from (request for _, request, _ in _OF_ONE_FILE)
 
 
 def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
-    hostname = answers.text(_HOSTNAME)
+    hostname = answers.text(HOSTNAME)
     name = "" if isinstance(hostname, Absent) else hostname.strip()
     yield Entity(Kind.HOST, HOST.key, name or HOST.name)
-    cpuinfo, vendor = answers.text(_CPUINFO), answers.text(_VENDOR)
-    role: Value = cpuinfo
-    if not isinstance(cpuinfo, Absent):
-        role = _role(cpuinfo, "" if isinstance(vendor, Absent) else vendor)
+    cpuinfo, role = answers.text(_CPUINFO), role_of(answers)
     yield Reading(HOST, machine.ROLE, role)
     if role == "guest":
         yield Entity(Kind.GUEST, SELF.key, name or SELF.name)

@@ -119,10 +119,10 @@ def _places(text: str | Absent, mounts: list[Mount]) -> Iterator[tuple[Signal, V
             continue
         while steps and steps[-1] in below:
             steps = steps[:-1]
-        yield signal, _mounted(steps, hierarchy, mounts)
+        yield signal, mounted(steps, hierarchy, mounts)
 
 
-def _mounted(steps: tuple[str, ...], hierarchy: str, mounts: list[Mount]) -> Value:
+def mounted(steps: tuple[str, ...], hierarchy: str, mounts: list[Mount]) -> Value:
     """Join the path with the newest mount that shows it (both are seen from our namespace)."""
     for mount in mounts:
         inside = steps[: len(mount.root)] == mount.root and ".." not in steps[len(mount.root) :]

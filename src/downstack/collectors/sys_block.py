@@ -17,6 +17,7 @@ _RELATED = {
     "holders": block_device.ABOVE,
 }
 _SECTOR = 512.0
+_STATE = "device/state"
 
 
 def _one_of(names: dict[str, str]) -> Callable[[str], Value]:
@@ -45,8 +46,8 @@ _FILES: tuple[tuple[Signal, str, Callable[[str], Value]], ...] = (
     (block_device.READ_ONLY, "ro", _YES_NO),
     (
         block_device.DEVICE_STATE,
-        "device/state",
-        _one_of({state: state for state in block_device.DEVICE_STATE.states}),
+        _STATE,
+        _one_of({state: state for state in block_device.DEVICE_STATE.states[1:]}),
     ),
     (block_device.SIZE, "size", _bytes_of),
 )
@@ -67,10 +68,18 @@ def _related(answers: Answers, folder: str) -> dict[str, list[str]]:
     return found
 
 
+def _none_has(answers: Answers, name: str) -> bool:
+    """Whether the list of such files was had, and this device's is not in it."""
+    listed = answers.text(Request(Way.GLOB, f"{_BLOCK}/*/{_STATE}"))
+    return not isinstance(listed, Absent) and f"{_BLOCK}/{name}/{_STATE}" not in listed.split("\n")
+
+
 def _value(answers: Answers, name: str, file: str, parse: Callable[[str], Value]) -> Value:
     """Return what one file says; a partition or a virtual disk does not have each of them."""
     text = answers.file(f"{_BLOCK}/{name}/{file}")
     if isinstance(text, Absent):
+        if file == _STATE and _none_has(answers, name):
+            return "none"
         return Absent(Reason.NOT_APPLICABLE) if text.reason is Reason.NOT_ASKED else text
     return parse(text.strip())
 

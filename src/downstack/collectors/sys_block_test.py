@@ -34,7 +34,7 @@ def test_what_a_virtual_disk_does_not_have_does_not_apply() -> None:
     disk = values(look([filesystems.COLLECTOR, COLLECTOR], MACHINE), Kind.BLOCK_DEVICE, "zram0")
 
     assert disk["block_device_scheduler"] == Absent(Reason.NOT_APPLICABLE)
-    assert disk["block_device_state"] == Absent(Reason.NOT_APPLICABLE)
+    assert disk["block_device_state"] == "none"
     assert disk["block_device_below"] == Absent(Reason.NOT_APPLICABLE)
 
 

@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from downstack.catalogue import Catalogue
 from downstack.fault import Fault
 from downstack.inference.gain import gain_of_group, look_ahead
-from downstack.inference.ground import Grounded
+from downstack.inference.ground import Finding, Grounded
 from downstack.inference.search import Posterior
-from downstack.model import Edge, Entity, Kind, Level, Platform, Snapshot, Step, Truth
+from downstack.model import (
+    Absent,
+    Edge,
+    Entity,
+    Kind,
+    Level,
+    Platform,
+    Reason,
+    Snapshot,
+    Step,
+    Truth,
+)
 from downstack.model.verdict import Advice, NextStep
 from downstack.signals import domain
 
@@ -27,6 +38,16 @@ COMMAND = {
     Level.L3: "sudo downstack why {target} --guest",
 }
 """How a person gives the next look that level."""
+PLAIN = "downstack why {target}"
+"""The same where a right of a cluster is what is missing; then comes what it needs."""
+_PREFIXES = {
+    Kind.POD: "pod/",
+    Kind.NODE: "node/",
+    Kind.VMI: "vmi/",
+    Kind.WORKLOAD: "workload/",
+    Kind.KUBE_CLUSTER: "cluster/",
+}
+_OF_A_CLUSTER = {*_PREFIXES, Kind.CONTAINER, Kind.VOLUME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +82,13 @@ def remedies(
 
 
 def fill(text: str, snapshot: Snapshot, entity: Entity) -> str:
-    """Put the names of the case into a command: {domain}, {entity}, {device}, {pid}, {host}."""
+    """Put the names of the case into a command.
+
+    {domain}, {entity}, {device}, {pid}, {host}; of Kubernetes {namespace}, {pod} and {name}.
+    """
     owner = domain_of(snapshot, entity)
+    pod = entity if entity.kind is Kind.POD else owner_of(snapshot, entity)
+    of_pod = pod.name if pod and pod.kind is Kind.POD else ""
     hosts = snapshot.of_kind(Kind.HOST)
     names = {
         "{domain}": (owner.name or owner.key) if owner else "DOMAIN",
@@ -70,6 +96,9 @@ def fill(text: str, snapshot: Snapshot, entity: Entity) -> str:
         "{device}": entity.key.rpartition("/")[2],
         "{pid}": (snapshot.text(owner, domain.QEMU_PID.name) if owner else "") or "QEMU_PID",
         "{host}": hosts[0].name if hosts else "HOST",
+        "{namespace}": (of_pod or entity.name).partition("/")[0] or "NAMESPACE",
+        "{pod}": of_pod.rpartition("/")[2] or "POD",
+        "{name}": entity.name.rpartition("/")[2] or entity.key,
     }
     for mark, name in names.items():
         text = text.replace(mark, name)
@@ -95,10 +124,25 @@ _OWNED: dict[Kind, tuple[Step, ...]] = {
 """The way from a part to what it is a part of."""
 
 
+_DEVICE_OF: tuple[tuple[Step, ...], ...] = (
+    (Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
+    (Edge.BENEATH, Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
+    (Edge.CARRIES, Edge.STORES, Edge.BACKS, Edge.DISK_OF),
+)
+"""The ways from a block device to the domains whose disks lie on it."""
+
+
+def owners_of(snapshot: Snapshot, entity: Entity) -> tuple[Entity, ...]:
+    """Return all that an entity is a part of: what several VMs share is a part of each."""
+    shared = entity.kind is Kind.BLOCK_DEVICE
+    ways = _DEVICE_OF if shared else (_OWNED.get(entity.kind, ()),)
+    found = dict.fromkeys(end for via in ways for end in snapshot.follow(entity, via))
+    return tuple(owner for owner in found if owner != entity)
+
+
 def owner_of(snapshot: Snapshot, entity: Entity) -> Entity | None:
     """Return what an entity is a part of: a domain, a Ceph cluster, a pod; None of nothing."""
-    found = snapshot.follow(entity, _OWNED.get(entity.kind, ()))
-    return found[0] if found and found[0] != entity else None
+    return next(iter(owners_of(snapshot, entity)), None)
 
 
 def domain_of(snapshot: Snapshot, entity: Entity) -> Entity | None:
@@ -133,21 +177,44 @@ def next_steps(situation: Situation, target: Entity) -> tuple[NextStep, ...]:
     grounded = situation.grounded
     ahead = look_ahead(grounded.network, grounded.seen, situation.posterior, situation.symptoms)
     steps = []
-    for level, group in _by_level(grounded):
+    name = typed(target)
+    for (level, need), group in _by_need(grounded):
         gain = gain_of_group(grounded.network, grounded.seen, ahead, group)
         if gain >= WORTH:
-            text = COMMAND[level].replace("{target}", target.name or target.key)
+            command = f"{PLAIN if level <= Level.L1 else COMMAND[level]}  # {need}"
+            text = (command if need else COMMAND[level]).replace("{target}", name)
             measure = "; ".join(dict.fromkeys(_what(grounded, j) for j in group[:NAMED]))
             steps.append(NextStep(measure=measure, command=text, gain=gain, cost=COST[level]))
     return tuple(sorted(steps, key=lambda step: -step.gain / step.cost)[:NAMED])
 
 
-def _by_level(grounded: Grounded) -> Iterable[tuple[Level, list[int]]]:
-    groups: dict[Level, list[int]] = {}
+def typed(target: Entity) -> str:
+    """Return a target as a person types it: a VM by its name, a pod as pod/NS/NAME."""
+    return f"{_PREFIXES.get(target.kind, '')}{target.name or target.key}"
+
+
+def _by_need(grounded: Grounded) -> Iterable[tuple[tuple[Level, str], list[int]]]:
+    """Group what is not known by the level of its check and, in a cluster, by what it needs."""
+    groups: dict[tuple[Level, str], list[int]] = {}
     for number, finding in enumerate(grounded.findings):
-        if finding.check and finding.truth is Truth.UNKNOWN:
-            groups.setdefault(finding.check.level, []).append(number)
+        if finding.check and finding.truth is Truth.UNKNOWN and not _is_settled(finding):
+            group = groups.setdefault((finding.check.level, _need(finding)), [])
+            group.append(number)
     return groups.items()
+
+
+def _is_settled(finding: Finding) -> bool:
+    """Return whether no right would give the reading: it does not apply."""
+    value = finding.value
+    return isinstance(value, Absent) and value.reason is Reason.NOT_APPLICABLE
+
+
+def _need(finding: Finding) -> str:
+    """Return what a reading of a cluster needs."""
+    value = finding.value
+    if finding.node.entity.kind not in _OF_A_CLUSTER or not isinstance(value, Absent):
+        return ""
+    return f"needs {value.need}" if value.need else ""
 
 
 def _what(grounded: Grounded, number: int) -> str:

@@ -55,6 +55,18 @@ _PARTS: dict[Kind, tuple[tuple[Step, ...], ...]] = {
     Kind.VMI: ((Edge.EMBODIES.inverse,), (Edge.EMBODIES.inverse, Edge.INSIDE)),
 }
 """What suffers together with a target, by the ways to it."""
+_NODE_OF_POD = (Edge.RUNS_POD.inverse,)
+_GUEST_OF_NODE = (Edge.BECOMES.inverse,)
+_DOMAIN_OF_NODE = (*_GUEST_OF_NODE, Edge.INSIDE.inverse)
+_GROUND: dict[Kind, tuple[tuple[Step, ...], ...]] = {
+    Kind.NODE: (_GUEST_OF_NODE, _DOMAIN_OF_NODE),
+    Kind.POD: (
+        _NODE_OF_POD,
+        (*_NODE_OF_POD, *_GUEST_OF_NODE),
+        (*_NODE_OF_POD, *_DOMAIN_OF_NODE),
+    ),
+}
+"""What a target stands on: it suffers with it, but does not own its risks."""
 SPEAKS = 0.05
 """Nats from which on a finding speaks for a fault, or against it."""
 SAME = 0.7
@@ -68,10 +80,11 @@ def diagnose(
     declared: frozenset[Path | None] = frozenset(),
 ) -> Diagnosis:
     """Return what makes *target* suffer; `declared` are the paths a person complains about."""
-    suffering = _suffering(snapshot, catalogue, target)
+    parts = _suffering(snapshot, catalogue, target)
+    suffering = (*parts, *_along(snapshot, target, _GROUND))
     grounded, broken = distrust(ground(snapshot, catalogue, suffering, declared), catalogue.sources)
     hops = split_all(snapshot, target)
-    risks = find_risks(snapshot, catalogue, suffering)
+    risks = find_risks(snapshot, catalogue, parts)
     if not grounded.nodes:
         return Diagnosis(
             answer=AnswerKind.UNDECIDED,
@@ -91,11 +104,16 @@ def diagnose(
 def _suffering(snapshot: Snapshot, catalogue: Catalogue, target: Entity) -> tuple[Entity, ...]:
     """Return what suffers together: a VM and the guest inside it; a host and its sick VMs."""
     if target.kind is not Kind.HOST:
-        parts = _PARTS.get(target.kind, ())
-        return (target, *(part for way in parts for part in snapshot.follow(target, way)))
+        return (target, *_along(snapshot, target, _PARTS))
     vms = [(vm, *snapshot.follow(vm, (Edge.INSIDE,))) for vm in snapshot.follow(target, _ITS_VMS)]
     sick = [vm for vm in vms if holding(ground(snapshot, catalogue, vm))]
     return (target, *(part for vm in (sick or vms)[:MOST_VMS] for part in vm))
+
+
+def _along(
+    snapshot: Snapshot, target: Entity, ways: dict[Kind, tuple[tuple[Step, ...], ...]]
+) -> tuple[Entity, ...]:
+    return tuple(part for way in ways.get(target.kind, ()) for part in snapshot.follow(target, way))
 
 
 def _answer(

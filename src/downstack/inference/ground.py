@@ -92,6 +92,7 @@ class Grounded:
     gated: tuple[Gated, ...]
     network: Network
     target: frozenset[Entity] = frozenset()
+    """What suffers; the symptom of something else is a step of the way to it."""
 
     @cached_property
     def seen(self) -> Findings:

@@ -34,6 +34,8 @@ from downstack.signals import (
 )
 
 UNKNOWN = "not known"
+LISTED = 5
+"""Others that are named."""
 _TO_HOST = (Edge.HOSTS.inverse,)
 
 
@@ -171,12 +173,14 @@ def _spell(signal: Signal, value: Value) -> str:
 
 
 def _scope(diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
-    """Compare with the other VMs of this host: who else shows what the target suffers from."""
+    """Compare with the others of its kind: who else shows what the target suffers from."""
     question = Question(number=len(TEN), question=TEN[-1].text, answer=UNKNOWN)
-    others = [one for one in snapshot.of_kind(Kind.DOMAIN) if one != diagnosis.target]
     suffers = [row for row in diagnosis.symptom_evidence if isinstance(row.value, float)]
     if not suffers:
         return question
+    if diagnosis.target.kind in _ALIKE:
+        return _scope_in_cluster(question, diagnosis, snapshot)
+    others = [one for one in snapshot.of_kind(Kind.DOMAIN) if one != diagnosis.target]
     if not others:
         return replace(question, answer="this VM is the only one on this host")
     row = max(suffers, key=lambda one: one.weight)
@@ -187,6 +191,31 @@ def _scope(diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
         question,
         answer=f"{counted}; other hosts: {UNKNOWN}",
         evidence=tuple(f"{one.name or one.key} too" for one in hurt),
+    )
+
+
+_ALIKE = {Kind.POD: "pods", Kind.NODE: "nodes", Kind.VMI: "VMs", Kind.WORKLOAD: "workloads"}
+"""Kinds whose like are counted over the whole cluster, in the words of a person."""
+
+
+def _scope_in_cluster(question: Question, diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
+    target = diagnosis.target
+    own = [
+        row
+        for row in diagnosis.symptom_evidence
+        if isinstance(row.value, float) and row.entity.kind is target.kind
+    ]
+    if not own:
+        return question
+    row = max(own, key=lambda one: one.weight)
+    every = snapshot.of_kind(target.kind)
+    hurt = [one for one in every if _exceeds(snapshot.value(one, row.signal), float(row.bound))]
+    counted = f"{len(hurt)} of {len(every)} {_ALIKE[target.kind]} of the cluster"
+    others = [one for one in hurt if one != target]
+    return replace(
+        question,
+        answer=counted,
+        evidence=tuple(f"{one.name or one.key} too" for one in others[:LISTED]),
     )
 
 

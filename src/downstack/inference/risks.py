@@ -6,7 +6,7 @@ from math import prod
 
 from downstack.catalogue import Catalogue
 from downstack.fault import Fault
-from downstack.inference.advise import fill, owner_of, remedies
+from downstack.inference.advise import fill, owners_of, remedies
 from downstack.inference.evidence import bound, operator
 from downstack.model import Entity, Snapshot, Truth
 from downstack.model.verdict import Cause, Evidence
@@ -22,7 +22,7 @@ def find_risks(
     for fault in catalogue.faults:
         if fault.risk:
             for entity in snapshot.of_kind(fault.of):
-                if entity in target or owner_of(snapshot, entity) in target:
+                if not {entity, *owners_of(snapshot, entity)}.isdisjoint(target):
                     found.extend(_judge(snapshot, catalogue, fault, entity))
     return tuple(sorted(found, key=lambda risk: -risk.probability))
 

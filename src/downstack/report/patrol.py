@@ -9,6 +9,7 @@ from itertools import chain
 
 from rich.console import Group
 
+from downstack.inference.advise import typed
 from downstack.model import Entity
 from downstack.model.verdict import AnswerKind, Cause, Diagnosis
 from downstack.report import headline
@@ -147,7 +148,7 @@ def _finding(cause: Cause, targets: list[Entity], width: int, tone: Tone) -> lis
     first, *more = wrap(finding(cause, only), width, head, rest)
     rows: list[Line] = [(Span(first[: len(head)], tone), Span(first[len(head) :]))]
     rows += [(Span(line),) for line in more]
-    where = f"on {_names(targets)}; downstack why {name(targets[0])}"
+    where = f"on {_names(targets)}; downstack why {clean(typed(targets[0]))}"
     rows += [(Span(line, Tone.DIM),) for line in wrap(where, width, rest, rest)]
     for advice in cause.remedies[:1]:
         text = f"fix [{clean(advice.risk)}]: {clean(advice.text)}"

@@ -16,6 +16,8 @@ KIND_WORDS = {
     Kind.NUMA_NODE: "NUMA node",
     Kind.BLOCK_DEVICE: "block device",
     Kind.GUEST_FILESYSTEM: "guest filesystem",
+    Kind.KUBE_CLUSTER: "Kubernetes cluster",
+    Kind.VMI: "VMI",
 }
 REASON_WORDS = {
     Reason.UNSUPPORTED: "this version does not tell",

@@ -1,4 +1,4 @@
-"""How the network between this machine and what a disk is stored on fares."""
+"""How the network between this machine and a storage cluster fares: many servers, any port."""
 
 from functools import partial
 
@@ -26,12 +26,12 @@ _OF_QEMU = _of_backend(
     formula=Largest(qemu_sockets.RETRANSMIT_RATIO, (Edge.DISK_OF.inverse, Edge.BACKS.inverse)),
 )
 RETRANSMITS = _of_backend(
-    name="backend_retransmits_ratio",
+    name="backend_cluster_retransmits_ratio",
     help="Share of the TCP segments of its QEMU, else of its host, that had to be sent again.",
     formula=FirstOf((_OF_QEMU, _OF_THE_HOST)),
 )
 ROUND_TRIP = _of_backend(
-    name="backend_round_trip_seconds",
+    name="backend_cluster_round_trip_seconds",
     unit=Unit.SECONDS,
     help="Smoothed round trip of the slowest TCP connection that its QEMU has.",
     formula=Largest(qemu_sockets.ROUND_TRIP, (Edge.DISK_OF.inverse, Edge.BACKS.inverse)),

@@ -58,6 +58,12 @@ WEIGHTED_SECONDS = _seconds(
     name="block_device_weighted_io_seconds_total",
     help="Time weighted by the number of requests in flight.",
 )
+SORT = _state(
+    name="block_device_sort",
+    help="What sort of device it is, by its kernel name.",
+    origin="/proc/diskstats, https://docs.kernel.org/admin-guide/devices.html",
+    states=("disk", "partition", "mapper", "raid", "loop", "nbd", "other"),
+)
 ROTATIONAL = _state(
     name="block_device_rotational",
     help="Whether the device says that it has turning platters.",
@@ -88,9 +94,11 @@ READ_ONLY = _state(
 )
 DEVICE_STATE = _state(
     name="block_device_state",
-    help="What the SCSI or NVMe layer says of the device; anything but running or live is wrong.",
+    help="What the SCSI or NVMe layer says of the device; anything but running or live is wrong; "
+    "none: the device has no such layer.",
     origin="/sys/class/block/DEVICE/device/state",
     states=(
+        "none",
         "running",
         "live",
         "created",

@@ -41,7 +41,7 @@ PEERING = _count(
 )
 LOST = _count(
     "ceph_pool_lost_groups",
-    "Placement groups that are down, incomplete, stale or unknown.",
+    "Placement groups that are down, incomplete or stale.",
     _GROUPS,
 )
 MOVING = _count("ceph_pool_moving_groups", "Placement groups that recover or backfill.", _GROUPS)
@@ -54,6 +54,11 @@ UNFOUND = _count(
     "ceph_pool_unfound_groups",
     "Placement groups that miss the newest copy of an object.",
     _GROUPS,
+)
+SILENT = _count(
+    "ceph_pool_silent_osds",
+    "OSDs that take requests of this pool and do not answer a read from here.",
+    "librados stat of an object that does not exist, in a group whose primary it is",
 )
 APPLICATION = Signal(
     name="ceph_pool_application",

@@ -13,6 +13,7 @@ _WORDS = {
     "LINES": r"[0-9]{1,5}",
     "CONF": r"/[A-Za-z0-9_./@+-]{1,255}",
     "CLIENT": r"client\.[A-Za-z0-9_.@-]{1,64}",
+    "PORT": r":[0-9]{1,5}",
 }
 """What may stand for a word in capitals."""
 _ALLOWED = {
@@ -23,7 +24,6 @@ _ALLOWED = {
         "ip -j -s neigh",
     ),
     "bridge": ("bridge -j link", "bridge -j -d link", "bridge -j vlan", "bridge -j fdb"),
-    "ss": ("ss -tinpHO",),
     "tc": ("tc -s -j qdisc show",),
     "ethtool": (
         "ethtool LINK",
@@ -38,6 +38,9 @@ _ALLOWED = {
         "journalctl -u UNIT -b -o json --no-pager -n LINES",
     ),
     "nft": ("nft -j list ruleset",),
+    "ss": ("ss -tinpHO", "ss -H -t -n -i -p -O dport = PORT"),
+    # Without --noflush the status of a thin pool writes its metadata: it would not only read.
+    "dmsetup": ("dmsetup status --noflush",),
     "chronyc": ("chronyc -c -n tracking",),
     "timedatectl": ("timedatectl show",),
     "systemctl": ("systemctl show -p Id,LoadState,ActiveState,SubState,Result,NRestarts UNIT",),
@@ -55,6 +58,7 @@ _PACKAGES = {
     "dmesg": "util-linux",
     "journalctl": "systemd",
     "nft": "nftables",
+    "dmsetup": "dmsetup",
     "chronyc": "chrony",
     "timedatectl": "systemd",
     "systemctl": "systemd",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +15,8 @@ from downstack.sources.ceph_commands import PATIENCE
 from downstack.sources.command import Command
 from downstack.sources.files import Files
 from downstack.sources.guest_agent import GuestAgent
+from downstack.sources.kubeconfig import KubeconfigError, Login, find_login
+from downstack.sources.kubernetes import Kubernetes
 from downstack.sources.libvirt import Libvirt
 from downstack.sources.qmp import Qmp
 from downstack.sources.routed import Routed
@@ -22,10 +26,44 @@ LIBVIRT = "qemu:///system"
 _NEED_GUEST = {Way.AGENT: "--guest"}
 _PATIENCE = {Way.CEPH: PATIENCE}
 _CONNECT_SECONDS = 10.0
-ANYWHERE = Access()
 
 
-def local(uri: str = LIBVIRT, *, guest: bool = False, ceph: Access = ANYWHERE) -> Routed:
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The login of a Kubernetes cluster, or what is needed to have one."""
+
+    login: Login | None = None
+    need: str = "--kubeconfig"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is asked beside the machine itself: the storage beneath it, the cluster above it."""
+
+    ceph: Access = Access()  # noqa: RUF009 - frozen
+    kubernetes: Cluster = Cluster()
+
+
+NOTHING = Beside()
+
+
+def cluster(files: Sequence[Path] = (), context: str = "") -> Cluster:
+    """Return the cluster that kubeconfig *files* name, else this pod's, else ~/.kube/config's.
+
+    Errors: none; a kubeconfig that cannot be used is told as what is needed.
+    """
+    try:
+        return Cluster(find_login(files, context))
+    except KubeconfigError as error:
+        return Cluster(None, f"a kubeconfig that can be used ({error})")
+
+
+def local(
+    uri: str = LIBVIRT,
+    *,
+    guest: bool = False,
+    beside: Beside = NOTHING,
+) -> Routed:
     """Return the sources of this machine; the guest agent only with *guest*."""
     files, command = Files(), Command()
     sources: dict[Way, Source] = {
@@ -36,11 +74,12 @@ def local(uri: str = LIBVIRT, *, guest: bool = False, ceph: Access = ANYWHERE) -
         Way.COMMAND: command,
         Way.LIBVIRT: Libvirt(uri),
         Way.QMP: Qmp(),
-        Way.CEPH: Ceph(ceph, instead=CephCli(command, ceph)),
+        Way.CEPH: Ceph(beside.ceph, instead=CephCli(command, beside.ceph)),
     }
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
-    return Routed(sources, _NEED_GUEST, _PATIENCE)
+    needs = _NEED_GUEST | _need_of(beside.kubernetes)
+    return Routed(sources | _of_cluster(beside.kubernetes), needs, _PATIENCE)
 
 
 def remote(
@@ -48,7 +87,7 @@ def remote(
     uri: str = "",
     *,
     guest: bool = False,
-    ceph: Access = ANYWHERE,
+    beside: Beside = NOTHING,
     seconds: float = _CONNECT_SECONDS,
 ) -> Routed:
     """Return the sources of the machine at `ssh://user@host:port`, connected within *seconds*.
@@ -64,10 +103,21 @@ def remote(
     libvirt.connect(seconds)
     ways = (Way.FILE, Way.GLOB, Way.LINK, Way.SPACE, Way.COMMAND)
     sources: dict[Way, Source] = {**dict.fromkeys(ways, ssh), Way.LIBVIRT: libvirt}
-    sources[Way.CEPH] = CephCli(ssh, ceph)
+    sources[Way.CEPH] = CephCli(ssh, beside.ceph)
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
-    return Routed(sources, {**_NEED_GUEST, Way.QMP: "to be run on the host itself"}, _PATIENCE)
+    needs = {**_NEED_GUEST, **_need_of(beside.kubernetes), Way.QMP: "to be run on the host itself"}
+    return Routed(sources | _of_cluster(beside.kubernetes), needs, _PATIENCE)
+
+
+def _of_cluster(kubernetes: Cluster) -> dict[Way, Source]:
+    if kubernetes.login is None:
+        return {}
+    return {Way.KUBERNETES: Kubernetes(kubernetes.login)}
+
+
+def _need_of(kubernetes: Cluster) -> dict[Way, str]:
+    return {Way.KUBERNETES: kubernetes.need}
 
 
 def guest_calls(source: Routed) -> int:

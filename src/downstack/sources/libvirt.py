@@ -228,6 +228,21 @@ def _active(connection: Any, uuids: Sequence[str]) -> Iterator[Any]:
             yield domain
 
 
+def _domstats_but_disks(connection: Any, uuids: Sequence[str], _done: Done) -> Any:
+    binding: Any = library()
+    domains = list(_active(connection, uuids))
+    flags = binding.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
+    groups = (
+        binding.VIR_DOMAIN_STATS_STATE
+        | binding.VIR_DOMAIN_STATS_CPU_TOTAL
+        | binding.VIR_DOMAIN_STATS_BALLOON
+        | binding.VIR_DOMAIN_STATS_VCPU
+        | binding.VIR_DOMAIN_STATS_INTERFACE
+    )
+    rows = connection.domainListGetStats(domains, groups, flags) if domains else ()
+    return {domain.UUIDString(): fields for domain, fields in rows}
+
+
 def _domstats(connection: Any, uuids: Sequence[str], _done: Done) -> Any:
     domains = list(_active(connection, uuids))
     if not domains:
@@ -272,6 +287,7 @@ _CALLS: dict[str, Callable[[Any, Sequence[str], Done], Any]] = {
     "networks": _networks,
     "domains": _domains,
     "domstats": _domstats,
+    "domstats_but_disks": _domstats_but_disks,
     "jobs": _jobs,
     "control": _control,
     "disk_states": partial(_of_each, libvirt_disks.disk_states),

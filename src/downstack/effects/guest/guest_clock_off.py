@@ -1,7 +1,8 @@
 """The guest's clock shows another time than the host's."""
 
-from downstack.effect import Above, Check, Effect, Guess
-from downstack.model import Kind, Layer, Level
+from downstack.effect import Above, Check, Effect, Guess, Leads
+from downstack.effects.kubernetes import node_clock_off
+from downstack.model import Edge, Kind, Layer, Level
 from downstack.signals import guest_state
 
 EFFECT = Effect(
@@ -17,6 +18,13 @@ EFFECT = Effect(
             sensitivity=Guess(0.97, "both clocks are read within a second"),
             false_alarm=Guess(0.002, "an agent that takes seconds to answer"),
             level=Level.L3,
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=node_clock_off.EFFECT,
+            via=(Edge.BECOMES,),
+            strength=Guess(0.9, "the kubelet dates with the guest's clock"),
         ),
     ),
     symptom=True,

@@ -1,7 +1,8 @@
 """Work inside the guest waits for a CPU."""
 
-from downstack.effect import Above, Check, Effect, Guess
-from downstack.model import Kind, Layer, Level, Path
+from downstack.effect import Above, Check, Effect, Guess, Leads
+from downstack.effects.container import pod_cpu_waits
+from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import guest
 
 EFFECT = Effect(
@@ -23,6 +24,16 @@ EFFECT = Effect(
             sensitivity=Guess(0.80, "one look at the run queue can find it empty"),
             false_alarm=Guess(0.05, "one look at the run queue can hit a burst"),
             level=Level.L3,
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=pod_cpu_waits.EFFECT,
+            via=(
+                Edge.BECOMES,
+                Edge.RUNS_POD,
+            ),
+            strength=Guess(0.7, "the node's queue is its pods' queue"),
         ),
     ),
     symptom=True,

@@ -1,7 +1,9 @@
 """Programs inside wait for the guest's disk, as the guest itself measures it."""
 
-from downstack.effect import Above, Check, Effect, Guess
-from downstack.model import Kind, Layer, Level, Path
+from downstack.effect import Above, Check, Effect, Guess, Leads
+from downstack.effects.application import container_probe_late
+from downstack.effects.container import pod_disk_waits
+from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import guest
 
 EFFECT = Effect(
@@ -23,6 +25,25 @@ EFFECT = Effect(
             sensitivity=Guess(0.70, "nothing inside gets on while it waits for the disk"),
             false_alarm=Guess(0.02, "a guest whose only work is to read a file"),
             level=Level.L3,
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=pod_disk_waits.EFFECT,
+            via=(
+                Edge.BECOMES,
+                Edge.RUNS_POD,
+            ),
+            strength=Guess(0.6, "pods read and write on the node's disks"),
+        ),
+        Leads(
+            to=container_probe_late.EFFECT,
+            via=(
+                Edge.BECOMES,
+                Edge.RUNS_POD,
+                Edge.CONTAINER_OF.inverse,
+            ),
+            strength=Guess(0.15, "who waits for a disk does not answer"),
         ),
     ),
     symptom=True,

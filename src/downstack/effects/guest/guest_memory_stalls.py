@@ -1,7 +1,9 @@
 """The guest lacks memory: it swaps, thrashes or kills."""
 
-from downstack.effect import Above, AtMost, Check, Effect, Guess
-from downstack.model import Kind, Layer, Level, Path
+from downstack.effect import Above, AtMost, Check, Effect, Guess, Leads
+from downstack.effects.container import pod_memory_stalls
+from downstack.effects.kubernetes import node_not_ready, node_under_pressure
+from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import guest, memory_room
 
 EFFECT = Effect(
@@ -38,6 +40,26 @@ EFFECT = Effect(
             sensitivity=Guess(0.20, "a kill ends the shortage, for a while"),
             false_alarm=Guess(0.002, "a container that ran into its own limit"),
             level=Level.L3,
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=pod_memory_stalls.EFFECT,
+            via=(
+                Edge.BECOMES,
+                Edge.RUNS_POD,
+            ),
+            strength=Guess(0.5, "pods live in the node's memory"),
+        ),
+        Leads(
+            to=node_under_pressure.EFFECT,
+            via=(Edge.BECOMES,),
+            strength=Guess(0.7, "the kubelet reports it at its threshold"),
+        ),
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(Edge.BECOMES,),
+            strength=Guess(0.2, "a kubelet that waits for memory says nothing"),
         ),
     ),
     symptom=True,

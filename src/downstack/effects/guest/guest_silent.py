@@ -1,7 +1,8 @@
 """The guest gives the host no sign of life."""
 
-from downstack.effect import Above, Check, Effect, Guess, Is
-from downstack.model import Kind, Layer
+from downstack.effect import Above, Check, Effect, Guess, Is, Leads
+from downstack.effects.kubernetes import node_not_ready
+from downstack.model import Edge, Kind, Layer
 from downstack.signals import domain, guest_silence
 
 EFFECT = Effect(
@@ -17,6 +18,16 @@ EFFECT = Effect(
             clause=Above(guest_silence.BALLOON_PERIODS, 6),
             sensitivity=Guess(0.95, "the driver answers each period from the guest's own kernel"),
             false_alarm=Guess(0.01, "a guest with too little CPU time to answer soon"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(
+                Edge.INSIDE,
+                Edge.BECOMES,
+            ),
+            strength=Guess(0.8, "a kubelet in a guest that hangs says nothing"),
         ),
     ),
     symptom=True,

@@ -1,7 +1,8 @@
 """No packet passes between the VM and the host's network."""
 
-from downstack.effect import Above, Check, Effect, Guess, Is
-from downstack.model import Kind, Layer, Path
+from downstack.effect import Above, Check, Effect, Guess, Is, Leads
+from downstack.effects.kubernetes import node_not_ready
+from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import domain, network_way
 
 EFFECT = Effect(
@@ -17,6 +18,16 @@ EFFECT = Effect(
             clause=Above(network_way.MAX_OBSTACLES, 0),
             sensitivity=Guess(0.97, "the kernel tells the state of every port"),
             false_alarm=Guess(0.003, "a spare card that is unplugged on purpose"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(
+                Edge.INSIDE,
+                Edge.BECOMES,
+            ),
+            strength=Guess(0.97, "the kubelet does not reach the API server"),
         ),
     ),
     symptom=True,

@@ -1,7 +1,8 @@
 """Packets of the VM get lost on the host."""
 
-from downstack.effect import Above, Check, Effect, Guess, Is
-from downstack.model import Kind, Layer, Level, Path
+from downstack.effect import Above, Check, Effect, Guess, Is, Leads
+from downstack.effects.kubernetes import node_not_ready
+from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import domain, network_way
 
 EFFECT = Effect(
@@ -23,6 +24,16 @@ EFFECT = Effect(
             sensitivity=Guess(0.55, "rules count what they throw away; queues are not rules"),
             false_alarm=Guess(0.005, "stray packets that a firewall drops from an idle VM"),
             level=Level.L2,
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(
+                Edge.INSIDE,
+                Edge.BECOMES,
+            ),
+            strength=Guess(0.2, "many reports of the kubelet are lost"),
         ),
     ),
     symptom=True,

@@ -2,7 +2,6 @@
 
 from downstack.effect import AtMost, Effect, Guess, Leads
 from downstack.effects.guest import guest_disk_stalled
-from downstack.effects.qemu import domain_unresponsive
 from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import disk
 
@@ -19,11 +18,6 @@ EFFECT = Effect(
             to=guest_disk_stalled.EFFECT,
             via=(Edge.DISK_OF, Edge.INSIDE),
             strength=Guess(0.95, "the guest's requests end when QEMU's do"),
-        ),
-        Leads(
-            to=domain_unresponsive.EFFECT,
-            via=(Edge.DISK_OF,),
-            strength=Guess(0.60, "whoever asks QEMU how large an RBD image is lets it wait"),
         ),
     ),
 )

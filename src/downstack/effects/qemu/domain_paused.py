@@ -1,7 +1,8 @@
 """QEMU has paused the VM because a request of a disk failed."""
 
-from downstack.effect import Check, Effect, Guess, Is
-from downstack.model import Kind, Layer, Path
+from downstack.effect import Check, Effect, Guess, Is, Leads
+from downstack.effects.kubernetes import node_not_ready, vmi_paused
+from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import domain
 
 EFFECT = Effect(
@@ -21,6 +22,21 @@ EFFECT = Effect(
             clause=Is(domain.MONITOR_STATUS, ("io-error",)),
             sensitivity=Guess(0.98, "QEMU keeps the reason of the pause"),
             false_alarm=Guess(0.001, "nothing else pauses with this reason"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(
+                Edge.INSIDE,
+                Edge.BECOMES,
+            ),
+            strength=Guess(0.97, "a kubelet in a VM that is paused says nothing"),
+        ),
+        Leads(
+            to=vmi_paused.EFFECT,
+            via=(Edge.EMBODIES,),
+            strength=Guess(0.97, "KubeVirt watches the domain"),
         ),
     ),
     symptom=True,

@@ -1,7 +1,8 @@
 """The VM does not run although nobody asked it to stop."""
 
-from downstack.effect import Check, Effect, Guess, Is
-from downstack.model import Kind, Layer
+from downstack.effect import Check, Effect, Guess, Is, Leads
+from downstack.effects.kubernetes import node_not_ready, vmi_not_running
+from downstack.model import Edge, Kind, Layer
 from downstack.signals import domain
 
 EFFECT = Effect(
@@ -33,6 +34,21 @@ EFFECT = Effect(
             clause=Is(domain.MONITOR_STATUS, ("guest-panicked", "internal-error", "watchdog")),
             sensitivity=Guess(0.97, "QEMU keeps the reason why it stopped the vCPUs"),
             false_alarm=Guess(0.002, "a VM that somebody keeps for a post-mortem"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(
+                Edge.INSIDE,
+                Edge.BECOMES,
+            ),
+            strength=Guess(0.97, "a kubelet in a VM that does not run says nothing"),
+        ),
+        Leads(
+            to=vmi_not_running.EFFECT,
+            via=(Edge.EMBODIES,),
+            strength=Guess(0.9, "KubeVirt watches the domain"),
         ),
     ),
     symptom=True,

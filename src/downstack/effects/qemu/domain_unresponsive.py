@@ -2,7 +2,8 @@
 
 from downstack.effect import Above, Check, Effect, Guess, Is, Leads
 from downstack.effects.guest import guest_silent
-from downstack.model import Kind, Layer
+from downstack.effects.kubernetes import node_not_ready
+from downstack.model import Edge, Kind, Layer
 from downstack.signals import monitor, qemu_process
 
 EFFECT = Effect(
@@ -33,6 +34,14 @@ EFFECT = Effect(
         Leads(
             to=guest_silent.EFFECT,
             strength=Guess(0.80, "without QEMU's main loop no device of the guest works"),
+        ),
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(
+                Edge.INSIDE,
+                Edge.BECOMES,
+            ),
+            strength=Guess(0.6, "a QEMU that answers nobody often runs no vCPU"),
         ),
     ),
     symptom=True,

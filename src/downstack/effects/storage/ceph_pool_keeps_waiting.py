@@ -1,7 +1,12 @@
 """A pool of Ceph lets requests wait for ever: librbd knows no time-out and makes no error."""
 
 from downstack.effect import Effect, Guess, Leads
-from downstack.effects.qemu import disk_slow, disk_stalled
+from downstack.effects.qemu import (
+    disk_slow,
+    disk_stalled,
+    domain_storage_silent,
+    domain_unresponsive,
+)
 from downstack.model import Edge, Kind, Layer, Path
 
 EFFECT = Effect(
@@ -21,6 +26,16 @@ EFFECT = Effect(
             to=disk_slow.EFFECT,
             via=(Edge.HOLDS, Edge.BACKS),
             strength=Guess(0.50, "what ends after all has waited long"),
+        ),
+        Leads(
+            to=domain_storage_silent.EFFECT,
+            via=(Edge.HOLDS, Edge.BACKS, Edge.DISK_OF),
+            strength=Guess(0.90, "it is the pool of its disks; a full one still answers reads"),
+        ),
+        Leads(
+            to=domain_unresponsive.EFFECT,
+            via=(Edge.HOLDS, Edge.BACKS, Edge.DISK_OF),
+            strength=Guess(0.30, "whoever asks QEMU how large an RBD image is lets it wait"),
         ),
     ),
 )

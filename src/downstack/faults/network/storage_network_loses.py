@@ -1,4 +1,4 @@
-"""Packets between this machine and its storage are lost."""
+"""Packets between this machine and its Ceph cluster are lost."""
 
 from downstack.effects.network import backend_segments_lost
 from downstack.fault import Fault, Guess, Is, Leads, Maturity, Remedy, Risk
@@ -7,12 +7,12 @@ from downstack.signals import backend
 
 FAULT = Fault(
     id="storage_network_loses",
-    title="the network to the storage loses packets",
+    title="the network to the Ceph cluster loses packets",
     layer=Layer.NETWORK,
     of=Kind.BACKEND,
     path=Path.STORAGE,
-    rate=Guess(0.015, "a bad cable, a full port, a switch of a bond that is ill"),
-    only_if=(Is(backend.TYPE, ("nbd", "rbd", "iscsi", "gluster", "nfs", "http", "https", "ssh")),),
+    rate=Guess(0.02, "a bad cable, a full port, a switch of a bond that is ill"),
+    only_if=(Is(backend.TYPE, ("rbd",)),),
     leads_to=(
         Leads(
             to=backend_segments_lost.EFFECT,

@@ -1,6 +1,7 @@
 """What a disk is stored on answers slowly."""
 
 from downstack.effects.qemu import disk_slow
+from downstack.effects.storage import volume_waits
 from downstack.fault import Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 
@@ -16,6 +17,11 @@ FAULT = Fault(
             to=disk_slow.EFFECT,
             via=(Edge.BACKS,),
             strength=Guess(0.95, "QEMU cannot answer before its storage does"),
+        ),
+        Leads(
+            to=volume_waits.EFFECT,
+            via=(Edge.PROVISIONS,),
+            strength=Guess(0.95, "the volume is an image of it"),
         ),
     ),
     because="QEMU hands each request to the storage and counts the time until it answers; nothing "

@@ -1,0 +1,55 @@
+"""The iSCSI target of the disk below the guest's disk is cut off."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lab.deadline import wait_until
+from lab.injection import YES_OR_NO, Witness, witness
+from lab.t3.host import T3Host
+from lab.t3.injection import T3Injection
+from lab.t3.stage import T3Stage, idle
+from lab.t3.storage import cut_off, make_iscsi_disk, move_disk, reconnect
+from lab.t3.witnesses import stalled
+
+PORT = 3260
+
+
+def _prepare_stage(host: T3Host) -> T3Stage:
+    stage = idle(host)
+    move_disk(host, stage.target, make_iscsi_disk(host))
+    stage.target.start_disk_load()
+    return stage
+
+
+def _is_given_up(stage: T3Stage) -> bool:
+    return "detected conn error" in stage.host.run("dmesg")
+
+
+@contextmanager
+def _apply(stage: T3Stage, level: float) -> Iterator[Witness]:
+    before = stalled(stage.target)
+    if level:
+        cut_off(stage.host, PORT)
+        wait_until(lambda: _is_given_up(stage), 60, "the initiator to notice", every=1)
+    try:
+        yield witness(
+            lambda: stalled(stage.target),
+            lambda share: share == level,
+            means="a direct read in the guest that does not end within 2 s",
+            unit="of 1",
+            before=before,
+        )
+    finally:
+        if level:
+            reconnect(stage.host)
+
+
+INJECTION = T3Injection(
+    fault="iscsi_session_lost",
+    path="storage",
+    levels=YES_OR_NO,
+    sub_threshold=0,
+    unit="cut off",
+    prepare=_prepare_stage,
+    apply=_apply,
+)

@@ -1,0 +1,44 @@
+"""The cluster's own authority and what it signs; gone with the cluster's folder."""
+
+from pathlib import Path
+
+from lab.process import run
+
+DAYS = "3650"
+SERVER = "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:kubernetes.default.svc\n"
+CLIENT = "extendedKeyUsage=clientAuth\n"
+
+
+def _key(path: Path) -> None:
+    run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", str(path)])
+
+
+def _signed(folder: Path, name: str, subject: str, extension: str) -> None:
+    key, request = folder / f"{name}.key", folder / f"{name}.csr"
+    _key(key)
+    (folder / f"{name}.ext").write_text(extension)
+    run(
+        ["openssl", "req", "-new", "-key", str(key), "-subj", subject, "-out", str(request)],
+    )
+    authority = ["-CA", str(folder / "ca.crt"), "-CAkey", str(folder / "ca.key")]
+    run(
+        [
+            *("openssl", "x509", "-req", "-in", str(request), *authority, "-CAcreateserial"),
+            *("-days", DAYS, "-extfile", str(folder / f"{name}.ext")),
+            *("-out", str(folder / f"{name}.crt")),
+        ]
+    )
+
+
+def make(folder: Path) -> None:
+    """Write ca, apiserver and kubelet-client (each .crt and .key), sa.key and sa.pub."""
+    _key(folder / "ca.key")
+    subject = ["-subj", "/CN=lab-ca", "-out", str(folder / "ca.crt")]
+    run(
+        ["openssl", "req", "-x509", "-new", "-key", str(folder / "ca.key"), "-days", DAYS, *subject]
+    )
+    _signed(folder, "apiserver", "/CN=kube-apiserver", SERVER)
+    _signed(folder, "kubelet-client", "/O=system:masters/CN=kube-apiserver", CLIENT)
+    run(["openssl", "genrsa", "-out", str(folder / "sa.key"), "2048"])
+    public = ["-pubout", "-out", str(folder / "sa.pub")]
+    run(["openssl", "rsa", "-in", str(folder / "sa.key"), *public])

@@ -1,0 +1,1 @@
+"""One real fault of Kubernetes per module, named by the fault's id."""

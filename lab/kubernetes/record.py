@@ -1,0 +1,102 @@
+"""Records what a real cluster answers, for tests that replay it."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from lab.kubernetes.api import ApiError
+from lab.kubernetes.cluster import Cluster
+
+PATHS = (
+    "/version",
+    "/api/v1/nodes",
+    "/api/v1/pods",
+    "/api/v1/events",
+    "/api/v1/namespaces",
+    "/api/v1/persistentvolumeclaims",
+    "/api/v1/persistentvolumes",
+    "/api/v1/resourcequotas",
+    "/apis/apps/v1/daemonsets",
+    "/apis/apps/v1/deployments",
+    "/apis/apps/v1/replicasets",
+    "/apis/apps/v1/statefulsets",
+    "/apis/batch/v1/jobs",
+    "/apis/storage.k8s.io/v1/storageclasses",
+    "/apis/storage.k8s.io/v1/volumeattachments",
+    "/apis/coordination.k8s.io/v1/leases",
+    "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases",
+    "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases",
+    "/apis/metrics.k8s.io/v1beta1/nodes",
+    "/apis/metrics.k8s.io/v1beta1/pods",
+    "/apis/kubevirt.io/v1/virtualmachineinstances",
+    "/apis/kubevirt.io/v1/virtualmachines",
+    "/api/v1/namespaces/kube-system",
+    "/api/v1/namespaces/kube-system/endpoints/kube-dns",
+    "/readyz?verbose",
+    "/metrics",
+)
+"""What is recorded unless something else is asked for."""
+
+
+METRIC = re.compile(r"(apiserver|etcd)_request_duration_seconds_(sum|count)\b")
+
+
+def file_name(path: str) -> str:
+    """Return the name of the file for the answer to a path, its query included."""
+    return quote(path.replace("/", "_"), safe="_=&?,")
+
+
+def _without_bookkeeping(value: Any) -> Any:
+    """Drop managedFields, which are half of every answer and nobody reads."""
+    if isinstance(value, dict):
+        return {
+            key: _without_bookkeeping(inner)
+            for key, inner in value.items()
+            if key != "managedFields"
+        }
+    if isinstance(value, list):
+        return [_without_bookkeeping(inner) for inner in value]
+    return value
+
+
+def _pretty(path: str, text: str) -> str:
+    if path == "/metrics":  # a megabyte, of which this is read
+        return "".join(line for line in text.splitlines(keepends=True) if METRIC.match(line))
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError:  # /readyz
+        return text
+    return json.dumps(_without_bookkeeping(content), indent=1) + "\n"
+
+
+def record(
+    cluster: Cluster,
+    folder: Path,
+    state: str,
+    *,
+    user: str = "downstack",
+    paths: tuple[str, ...] = PATHS,
+) -> None:
+    """Write each path's answer to a file, and how it was recorded."""
+    folder.mkdir(parents=True, exist_ok=True)
+    api = cluster.api_of(user)
+    lines = []
+    for path in paths:
+        try:
+            reply = api.ask("GET", path)
+        except ApiError:  # down, or slower than the lab's patience
+            lines.append(f"GET {path}: no answer")
+            continue
+        (folder / file_name(path)).write_text(_pretty(path, reply.text))
+        lines.append(f"GET {path}: {reply.status}")
+    head = [
+        f"state: {state}",
+        f"asked by: lab.kubernetes.record as user {user}",
+        "left out: managedFields; of /metrics all but sums and counts of request durations",
+        f"server: {cluster.version} of the lab, one node",
+        f"day: {datetime.now(UTC):%Y-%m-%d}",
+    ]
+    (folder / "recorded").write_text("\n".join((*head, *lines)) + "\n")

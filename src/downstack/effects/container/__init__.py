@@ -1,0 +1,1 @@
+"""What a container or a pod as a whole lacks on its node."""

@@ -1,0 +1,1 @@
+"""What Kubernetes shows: pods that do not start, nodes that are not ready."""

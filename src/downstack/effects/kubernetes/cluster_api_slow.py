@@ -1,0 +1,32 @@
+"""Requests to the API server take long."""
+
+from downstack.effect import Above, Check, Effect, Guess, Is
+from downstack.model import Kind, Layer
+from downstack.signals import kube_cluster
+
+EFFECT = Effect(
+    id="cluster_api_slow",
+    title="the API server answers slowly",
+    of=Kind.KUBE_CLUSTER,
+    layer=Layer.KUBERNETES,
+    path=None,
+    leak=Guess(0.002, "a burst of large lists"),
+    checks=(
+        Check(
+            clause=Above(kube_cluster.MEAN_REQUEST, 0.5),
+            sensitivity=Guess(0.9, "it counts every request"),
+            false_alarm=Guess(0.01, "large lists"),
+        ),
+        Check(
+            clause=Above(kube_cluster.ANSWER_SECONDS, 1.0),
+            sensitivity=Guess(0.5, "one question can be lucky"),
+            false_alarm=Guess(0.01, "one question can be unlucky"),
+        ),
+        Check(
+            clause=Is(kube_cluster.API, ("not_ready",)),
+            sensitivity=Guess(0.3, "it gives up late"),
+            false_alarm=Guess(0.002, "a server that is just starting"),
+        ),
+    ),
+    symptom=True,
+)

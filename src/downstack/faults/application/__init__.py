@@ -1,0 +1,1 @@
+"""Faults of the program in a container."""

@@ -1,0 +1,1 @@
+"""Faults of containers and their limits."""

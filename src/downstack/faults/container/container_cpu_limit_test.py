@@ -1,0 +1,50 @@
+"""Cases of container_cpu_limit."""
+
+from downstack.model import Absent, Layer, Path, Reason
+from downstack.model.verdict import Standing
+from downstack.signals import container, domain_waits, guest, pod, vcpu
+from tests.support.cluster import judge
+from tests.support.machine import Readings
+
+ID = "container_cpu_limit"
+SEEN: Readings = {container.THROTTLED_RATIO: 0.96, pod.MAX_THROTTLED: 0.96}
+
+
+def test_fires() -> None:
+    """Throttled in 96 of 100 periods."""
+    judged = judge(SEEN)
+
+    assert judged.named[0] == ID
+    assert judged.probability(ID) >= 0.8
+
+
+def test_twin() -> None:
+    """No period was throttled, and the host withholds the CPU from the node."""
+    judged = judge(
+        {
+            container.THROTTLED_RATIO: 0.0,
+            pod.MAX_THROTTLED: 0.0,
+            guest.STEAL_RATIO: 0.4,
+            domain_waits.MAX_DELAY: 0.4,
+            vcpu.MAX_CONTENTION: 0.4,
+        }
+    )
+
+    assert judged.probability(ID) < 0.5
+
+
+def test_blind() -> None:
+    """The cgroup is on another machine: nobody knows."""
+    denied = Absent(Reason.DENIED)
+    judged = judge(
+        dict.fromkeys(
+            (
+                container.THROTTLED_RATIO,
+                pod.MAX_THROTTLED,
+            ),
+            denied,
+        )
+    )
+
+    assert ID not in judged.named
+    assert judged.standing(Layer.CONTAINER, Path.CPU) is Standing.UNDECIDED

@@ -1,0 +1,1 @@
+"""Faults of Kubernetes: its objects, its nodes, its control plane."""

@@ -1,0 +1,52 @@
+"""The API server itself is slow."""
+
+from downstack.effects.kubernetes import cluster_api_silent, cluster_api_slow, leases_unwritten
+from downstack.fault import Above, AtMost, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.model import Kind, Layer, Path, Platform
+from downstack.signals import kube_cluster
+
+FAULT = Fault(
+    id="apiserver_slow",
+    title="the API server is overloaded",
+    layer=Layer.KUBERNETES,
+    of=Kind.KUBE_CLUSTER,
+    path=Path.CPU,
+    rate=Guess(0.02, "a client that lists everything, again and again"),
+    only_if=(AtMost(kube_cluster.MEAN_ETCD, 0.1),),
+    signs=(
+        Check(
+            clause=Above(kube_cluster.MEAN_REQUEST, 0.5),
+            sensitivity=Guess(0.9, "it counts every request"),
+            false_alarm=Guess(0.01, "large lists"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=cluster_api_slow.EFFECT,
+            strength=Guess(0.97, "it is what clients see"),
+        ),
+        Leads(
+            to=cluster_api_silent.EFFECT,
+            strength=Guess(0.2, "what comes too late is no answer"),
+        ),
+        Leads(
+            to=leases_unwritten.EFFECT,
+            strength=Guess(0.1, "a lease that is renewed late runs out"),
+        ),
+    ),
+    because="Requests take long while etcd answers it at once: the API server lacks CPU or "
+    "memory, waits for a webhook, or has too many requests under way.",
+    confirm="kubectl get --raw /metrics",
+    remedies=(
+        Remedy(
+            platform=Platform.KUBERNETES,
+            risk=Risk.SAFE,
+            text="find the client with the most requests and the slow webhook; give the "
+            "API server more CPU",
+            command="kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
+        ),
+    ),
+    confused_with=("etcd_slow",),
+    references=("https://kubernetes.io/docs/concepts/cluster-administration/flow-control/",),
+    maturity=Maturity.DRAFT,
+)

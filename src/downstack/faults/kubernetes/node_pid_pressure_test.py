@@ -1,0 +1,43 @@
+"""Cases of node_pid_pressure."""
+
+from downstack.model import Absent, Layer, Reason
+from downstack.model.verdict import Standing
+from downstack.signals import node
+from tests.support.cluster import NODE, judge
+from tests.support.machine import Readings
+
+ID = "node_pid_pressure"
+SEEN: Readings = {node.PID_PRESSURE: "true", node.PRESSURE: "yes"}
+
+
+def test_fires() -> None:
+    """The kubelet reports a shortage of process ids."""
+    judged = judge(SEEN, NODE)
+
+    assert judged.named[0] == ID
+    assert judged.probability(ID) >= 0.8
+
+
+def test_twin() -> None:
+    """Something else is short."""
+    judged = judge({node.MEMORY_PRESSURE: "true", node.PRESSURE: "yes"}, NODE)
+
+    assert judged.probability(ID) < 0.5
+
+
+def test_blind() -> None:
+    """Without the right to list nodes nobody knows."""
+    denied = Absent(Reason.DENIED)
+    judged = judge(
+        dict.fromkeys(
+            (
+                node.PID_PRESSURE,
+                node.PRESSURE,
+            ),
+            denied,
+        ),
+        NODE,
+    )
+
+    assert ID not in judged.named
+    assert judged.standing(Layer.KUBERNETES, None) is Standing.UNDECIDED

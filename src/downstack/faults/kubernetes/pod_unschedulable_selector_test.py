@@ -1,0 +1,43 @@
+"""Cases of pod_unschedulable_selector."""
+
+from downstack.model import Absent, Layer, Reason
+from downstack.model.verdict import Standing
+from downstack.signals import pod
+from tests.support.cluster import judge
+from tests.support.machine import Readings
+
+ID = "pod_unschedulable_selector"
+SEEN: Readings = {pod.NODES_NOT_MATCHING: 3.0, pod.PENDING: 120.0, pod.SCHEDULED: "refused"}
+
+
+def test_fires() -> None:
+    """3 node(s) didn't match node selector."""
+    judged = judge(SEEN)
+
+    assert judged.named[0] == ID
+    assert judged.probability(ID) >= 0.8
+
+
+def test_twin() -> None:
+    """They match, and have a taint."""
+    judged = judge({pod.NODES_TAINTED: 3.0, pod.PENDING: 120.0, pod.SCHEDULED: "refused"})
+
+    assert judged.probability(ID) < 0.5
+
+
+def test_blind() -> None:
+    """Without the right to list pods nobody knows."""
+    denied = Absent(Reason.DENIED)
+    judged = judge(
+        dict.fromkeys(
+            (
+                pod.NODES_NOT_MATCHING,
+                pod.PENDING,
+                pod.SCHEDULED,
+            ),
+            denied,
+        )
+    )
+
+    assert ID not in judged.named
+    assert judged.standing(Layer.KUBERNETES, None) is Standing.UNDECIDED

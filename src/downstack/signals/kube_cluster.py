@@ -1,0 +1,95 @@
+"""Signals of the control plane of a Kubernetes cluster."""
+
+from functools import partial
+
+from downstack.model import Kind
+from downstack.signal import PerEvent, Semantics, Signal, Unit
+
+_HEALTH = "/readyz?verbose, https://kubernetes.io/docs/reference/using-api/health-checks/"
+_METRICS = "/metrics, https://kubernetes.io/docs/reference/instrumentation/metrics/"
+_LEASES = (
+    "renewTime and leaseDurationSeconds of the Lease in kube-system, by the API server's clock"
+)
+_state = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.STATE, unit=Unit.NONE)
+_text = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.TEXT, unit=Unit.NONE)
+_count = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.INSTANT, unit=Unit.COUNT)
+_seconds = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.INSTANT, unit=Unit.SECONDS)
+_total = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.COUNTER)
+
+API = _state(
+    name="kube_cluster_api",
+    help="Whether the API server answers and calls itself ready.",
+    origin=_HEALTH,
+    states=("ready", "not_ready", "silent", "refused"),
+)
+ETCD = _state(
+    name="kube_cluster_etcd",
+    help="Whether the API server reaches its etcd.",
+    origin=f"the line etcd of {_HEALTH}",
+    states=("ok", "failed"),
+)
+VERSION = _text(name="kube_cluster_version", help="Release of the API server.", origin="/version")
+ANSWER_SECONDS = _seconds(
+    name="kube_cluster_api_answer_seconds",
+    help="How long the API server took to say whether it is ready.",
+    origin=_HEALTH,
+)
+REQUESTS = _total(
+    name="kube_cluster_api_requests_total",
+    unit=Unit.COUNT,
+    help="Requests that the API server has answered, without watches and other streams.",
+    origin=f"apiserver_request_duration_seconds_count of {_METRICS}",
+)
+REQUEST_SECONDS = _total(
+    name="kube_cluster_api_requests_seconds_total",
+    unit=Unit.SECONDS,
+    help="Time that these requests took.",
+    origin=f"apiserver_request_duration_seconds_sum of {_METRICS}",
+)
+ETCD_REQUESTS = _total(
+    name="kube_cluster_etcd_requests_total",
+    unit=Unit.COUNT,
+    help="Requests that etcd has answered to the API server.",
+    origin=f"etcd_request_duration_seconds_count of {_METRICS}",
+)
+ETCD_SECONDS = _total(
+    name="kube_cluster_etcd_requests_seconds_total",
+    unit=Unit.SECONDS,
+    help="Time that these requests took.",
+    origin=f"etcd_request_duration_seconds_sum of {_METRICS}",
+)
+MEAN_REQUEST = _seconds(
+    name="kube_cluster_api_mean_request_seconds",
+    help="Mean time of a request to the API server within the window.",
+    origin="derived",
+    formula=PerEvent((REQUEST_SECONDS,), (REQUESTS,)),
+)
+MEAN_ETCD = _seconds(
+    name="kube_cluster_etcd_mean_request_seconds",
+    help="Mean time of a request of the API server to etcd within the window.",
+    origin="derived",
+    formula=PerEvent((ETCD_SECONDS,), (ETCD_REQUESTS,)),
+)
+MANAGER_OVERDUE = _seconds(
+    name="kube_cluster_controller_manager_overdue_seconds",
+    help="How long no controller manager has led: the time since the lease was due.",
+    origin=_LEASES,
+)
+SCHEDULER_OVERDUE = _seconds(
+    name="kube_cluster_scheduler_overdue_seconds",
+    help="How long no scheduler has led: the time since the lease was due.",
+    origin=_LEASES,
+)
+OVERDUE_LEADERS = _count(
+    name="kube_cluster_overdue_leaders_count",
+    help="How many of the two, the controller manager and the scheduler, have no leader now.",
+    origin=_LEASES,
+)
+DNS_ADDRESSES = _count(
+    name="kube_cluster_dns_addresses_count",
+    help="Ready addresses behind the cluster's DNS service.",
+    origin="subsets of the Endpoints kube-system/kube-dns",
+)
+NODES = _count(name="kube_cluster_nodes_count", help="Nodes.", origin="/api/v1/nodes")
+PODS = _count(name="kube_cluster_pods_count", help="Pods.", origin="/api/v1/pods")
+EVENTS = _count(name="kube_cluster_events_count", help="Events kept.", origin="/api/v1/events")

@@ -1,0 +1,119 @@
+"""A real cluster in one state after the other: the recorded answers name what was broken."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from downstack.cli.check import targets
+from downstack.inference.diagnose import diagnose
+from downstack.model import Absent, Kind, Reason, Snapshot
+from downstack.model.verdict import AnswerKind, Diagnosis
+from downstack.observe import Timing, observe
+from downstack.registry import load_catalogue, load_collectors, load_signals
+from downstack.source import Answer, Request
+from tests.support.tapes import tape
+
+OF_A_CLUSTER = tuple(one for one in load_collectors() if one.id.startswith("kube_"))
+
+
+class Tape:
+    """A source that answers as the API server did; nothing else was asked."""
+
+    def __init__(self, state: str) -> None:
+        self._answers = tape(state)
+
+    def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:  # noqa: ARG002 - the protocol
+        """Answer from the recording."""
+        nothing = Absent(Reason.NOT_ASKED, "a recording that has it")
+        return {request: self._answers.get(request, nothing) for request in requests}
+
+
+def seen(state: str) -> Snapshot:
+    """Return what the collectors see of a recorded state."""
+    look = observe(Tape(state), OF_A_CLUSTER, load_signals(), Timing(0, 1, lambda _: None))
+    assert look.failures == ()
+    return look.snapshot
+
+
+def why(state: str, kind: Kind) -> Diagnosis:
+    """Return the answer for the first that is not well of a kind, else for the first."""
+    snapshot = seen(state)
+    sick = [one for one in targets(snapshot) if one.kind is kind]
+    return diagnose(snapshot, load_catalogue(), (sick or snapshot.of_kind(kind))[0])
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("container_config_missing", Kind.POD),
+        ("controller_manager_down", Kind.WORKLOAD),
+        ("controller_manager_down", Kind.KUBE_CLUSTER),
+        ("node_disk_pressure", Kind.NODE),
+        ("node_disk_pressure", Kind.POD),
+        ("container_crash_loop", Kind.POD),
+        ("container_oom_killed", Kind.POD),
+        ("image_pull_failing", Kind.POD),
+        ("kubelet_container_runtime_down", Kind.NODE),
+        ("kubelet_container_runtime_down", Kind.POD),
+        ("liveness_probe_too_strict", Kind.POD),
+        ("node_cordoned", Kind.POD),
+        ("pod_unschedulable_cpu", Kind.POD),
+        ("pod_unschedulable_memory", Kind.POD),
+        ("pod_unschedulable_selector", Kind.POD),
+        ("pod_unschedulable_taint", Kind.POD),
+        ("quota_exceeded", Kind.WORKLOAD),
+        ("readiness_probe_failing", Kind.POD),
+        ("scheduler_down", Kind.POD),
+        ("volume_claim_unbound", Kind.POD),
+    ],
+)
+def test_cause_is_named(state: str, kind: Kind) -> None:
+    """Alone, and sure."""
+    answer = why(state, kind)
+
+    assert [cause.fault for cause in answer.causes] == [state]
+    assert answer.causes[0].probability >= 0.8
+
+
+def test_leaders_that_fall_silent_together_point_to_etcd() -> None:
+    """Its disk was made slow; without the right to its metrics that is the likeliest cause."""
+    answer = why("etcd_slow_disk", Kind.KUBE_CLUSTER)
+
+    assert [cause.fault for cause in answer.causes] == ["etcd_slow"]
+
+
+def test_stopped_kubelet_or_cut_off_node_is_undecided_from_afar() -> None:
+    """What the API server knows fits both; both are suspected, and the node itself would tell."""
+    answer = why("kubelet_down", Kind.NODE)
+
+    assert answer.answer is AnswerKind.UNDECIDED
+    assert {one.fault for one in answer.suspects[:2]} == {"kubelet_down", "node_unreachable"}
+    assert any("on the node itself" in step.command for step in answer.next_steps)
+
+
+@pytest.mark.parametrize("kind", [Kind.POD, Kind.NODE, Kind.WORKLOAD, Kind.KUBE_CLUSTER])
+def test_healthy_cluster_is_silent(kind: Kind) -> None:
+    """No symptom, no cause, no risk."""
+    answer = why("healthy", kind)
+
+    assert answer.answer is AnswerKind.HEALTHY
+    assert (answer.causes, answer.risks, answer.symptoms) == ((), (), ())
+
+
+def test_without_rights_the_answer_says_which() -> None:
+    """Nothing is cleared, nobody is blamed."""
+    answer = why("viewer", Kind.KUBE_CLUSTER)
+
+    assert answer.answer is AnswerKind.UNDECIDED
+    assert answer.causes == ()
+    needs = {gap.would_need for gap in answer.absent}
+    assert "the right to list leases.coordination.k8s.io (RBAC)" in needs
+
+
+def test_patrol_looks_at_what_is_not_well() -> None:
+    """Of two pods, the one that no scheduler has seen."""
+    snapshot = seen("scheduler_down")
+    pods = [one.name for one in targets(snapshot) if one.kind is Kind.POD]
+
+    assert len(snapshot.of_kind(Kind.POD)) == 2
+    assert pods == ["default/shop-c99f44b49-2656p"]
