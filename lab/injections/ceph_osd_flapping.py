@@ -1,4 +1,4 @@
-"""One OSD is killed and started again, again and again."""
+"""One OSD stops for as long as its peers need to report it, and comes back, again and again."""
 
 import signal
 from collections.abc import Iterator
@@ -11,31 +11,40 @@ from lab.injection import Injection, Witness, witness
 from lab.stage import Stage
 
 OSD = "osd.1"
-BOOT = "start_boot"
+COMPLAINT = "wrongly marked me down"
+GRACE, SHORT = "osd_heartbeat_grace", "6"
+"""Seconds without a heartbeat; the default of 20 would let this take minutes."""
+REPORTED = 60
 
 
-def starts(cluster: Cluster) -> float:
-    """Return how often the OSD has said that it starts."""
+def complaints(cluster: Cluster) -> float:
+    """Return how often the OSD has found itself marked down."""
     log = (cluster.folder / "log" / f"{OSD}.log").read_text(errors="replace")
-    return float(log.count(BOOT))
+    return float(log.count(COMPLAINT))
 
 
 @contextmanager
 def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     cluster = cluster_of(stage)
-    before = starts(cluster)
-    for _ in range(int(level)):
-        cluster.stop(OSD, signal.SIGKILL)
-        wait_until(lambda: cluster.down() == 1, 30, "the OSD to count as down")
-        cluster.start(OSD)
-        cluster.wait_healthy()
-    yield witness(
-        lambda: starts(cluster),
-        lambda count: count >= before + level,
-        means="starts in the log of the OSD",
-        unit="starts",
-        before=before,
-    )
+    before = complaints(cluster)
+    cluster.ceph("config", "set", "global", GRACE, SHORT)
+    try:
+        for _ in range(int(level)):
+            cluster.stop(OSD, signal.SIGSTOP)
+            try:
+                wait_until(lambda: cluster.down() == 1, REPORTED, "the OSD to count as down")
+            finally:
+                cluster.stop(OSD, signal.SIGCONT)
+            cluster.wait_healthy()
+        yield witness(
+            lambda: complaints(cluster),
+            lambda count: count >= before + level,
+            means="complaints in the log of the OSD",
+            unit="complaints",
+            before=before,
+        )
+    finally:
+        cluster.ceph("config", "rm", "global", GRACE)
 
 
 INJECTION = Injection(
@@ -44,7 +53,7 @@ INJECTION = Injection(
     path="storage",
     levels=(3, 4, 5),
     sub_threshold=1,
-    unit="downs",
+    unit="times down",
     prepare=with_rbd_load,
     apply=_apply,
     target="ceph",

@@ -66,10 +66,12 @@ _OSD: Readings = {
     ceph_peers.STANDS_OUT: 1.0,
     ceph_osd.ANSWERS: "yes",
     ceph_osd.ANSWER_TIME: 0.001,
+    ceph_peers.ANSWERS_LATER: 1.0,
     ceph_osd.SLOW_OPS: "no",
     ceph_osd.USED: 0.4,
     ceph_osd.FULLNESS: "no",
     ceph_osd.CRASHED: "no",
+    ceph_osd.LAGGY: 0.0,
     ceph_osd.RETURNS: 0.0,
 }
 _POOL: Readings = {

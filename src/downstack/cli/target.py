@@ -17,8 +17,6 @@ PREFIXES = {
     "workload": Kind.WORKLOAD,
     "cluster": Kind.KUBE_CLUSTER,
     "ceph": Kind.CEPH_CLUSTER,
-    "pool": Kind.CEPH_POOL,
-    "osd": Kind.CEPH_OSD,
 }
 _LISTS = {Kind.NODE: kube_cluster.NODES, Kind.POD: kube_cluster.PODS}
 _OF_A_CLUSTER = {Kind.POD, Kind.NODE, Kind.VMI, Kind.WORKLOAD}
@@ -31,8 +29,8 @@ _NAMED = (Kind.DOMAIN, Kind.HOST)
 def resolve(text: str, snapshot: Snapshot) -> Entity:
     """Return the entity that *text* names: `self`, `vm/NAME`, `pod/NS/NAME` or a bare name.
 
-    A VM is also found by its UUID, a pod without its namespace when only one is called so; `ceph`
-    alone is the cluster that this machine uses.
+    A VM is also found by its UUID, a pod without its namespace when only one is called so;
+    `ceph` alone is the cluster that this machine uses.
 
     Errors: WrongUseError when nothing or more than one thing fits.
     """
@@ -69,9 +67,7 @@ def _matches(name: str, snapshot: Snapshot, kinds: tuple[Kind, ...]) -> list[Ent
         entity
         for kind in kinds
         for entity in snapshot.of_kind(kind)
-        if name in {entity.name, entity.key}
-        or (kind is Kind.HOST and name in local)
-        or (kind is Kind.CEPH_OSD and entity.name == f"osd.{name}")
+        if name in {entity.name, entity.key} or (kind is Kind.HOST and name in local)
     ]
 
 
@@ -84,14 +80,14 @@ def _without_namespace(name: str, snapshot: Snapshot, kind: Kind) -> list[Entity
 
 def _missing_in_cluster(text: str, prefix: str, kind: Kind, snapshot: Snapshot) -> str:
     """Say which name was probably meant, or why the cluster did not tell any."""
-    clusters = snapshot.of_kind(Kind.KUBE_CLUSTER)
-    if not clusters:
-        return f"cannot look for {text!r}: no Kubernetes cluster is configured (--kubeconfig)"
     names = [f"{prefix}/{one.name}" for one in snapshot.of_kind(kind)]
     if names:
         near = get_close_matches(text, names, n=LISTED, cutoff=0.4)
         hint = f"did you mean {', '.join(near)}?" if near else f"there are: {_some(names)}"
         return f"nothing here is called {text!r}; {hint}"
+    clusters = snapshot.of_kind(Kind.KUBE_CLUSTER)
+    if not clusters:
+        return f"cannot look for {text!r}: no Kubernetes cluster is configured (--kubeconfig)"
     told = snapshot.value(clusters[0], _LISTS.get(kind, kube_cluster.PODS).name)
     if isinstance(told, Absent):
         need = told.need or str(told.reason)

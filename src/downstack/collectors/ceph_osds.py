@@ -28,6 +28,7 @@ from downstack.source import Answer, Answers, Request, Way
 SPACE = Request(Way.CEPH, "osd df")
 CRASHES = Request(Way.CEPH, "crash ls-new")
 _NO_OSD = Absent(Reason.NOT_APPLICABLE, "an OSD that is up and in")
+_NO_HISTORY = Absent(Reason.UNSUPPORTED, "a monitor that remembers how often it failed")
 _FULLNESS = ("full", "backfillfull", "nearfull")
 """The worst first."""
 _MILLISECONDS, _NANOSECONDS, _PERCENT = 1e-3, 1e-9, 1e-2
@@ -45,6 +46,11 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
     latencies = _by_osd(object_of(answers.raw(PERF)), _latencies)
     used = _by_osd(object_of(answers.raw(SPACE)), _used)
     crashed = _crashed(answers.raw(CRASHES))
+    laggy = {
+        row["osd"]: number_of(row.get("laggy_probability"))
+        for row in rows_in(dump, "osd_xinfo")
+        if isinstance(row.get("osd"), int)
+    }
     at_work = [row for row in rows_in(dump, "osds") if row.get("up") == row.get("in") == 1]
     yield Reading(cluster, ceph_cluster.MEDIAN_COMMIT, _median(at_work, latencies))
     for about in rows_in(dump, "osds"):
@@ -58,6 +64,7 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         yield Reading(entity, ceph_osd.FULLNESS, _fullness(about.get("state")))
         yield Reading(entity, ceph_osd.COMMIT_LATENCY, latencies(number))
         yield Reading(entity, ceph_osd.USED, used(number))
+        yield Reading(entity, ceph_osd.LAGGY, laggy.get(number, _NO_HISTORY))
         yield Reading(entity, ceph_osd.CRASHED, crashed(entity.name))
 
 
@@ -123,6 +130,7 @@ COLLECTOR = Collector(
         ceph_osd.COMMIT_LATENCY,
         ceph_osd.USED,
         ceph_osd.FULLNESS,
+        ceph_osd.LAGGY,
         ceph_osd.CRASHED,
         ceph_cluster.MEDIAN_COMMIT,
     ),

@@ -85,6 +85,16 @@ CRASHED = Signal(
     origin="ceph crash ls-new, https://docs.ceph.com/en/latest/mgr/crash/",
     states=("yes", "no"),
 )
+LAGGY = Signal(
+    name="ceph_osd_laggy_ratio",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    help="How sure the monitors are that it lives when it is reported as failed: 0.3 after it came "
+    "back at once from one such report, 0.51 after two, 0.66 after three; it halves in an hour.",
+    origin="ceph osd dump, osd_xinfo, laggy_probability, "
+    "https://docs.ceph.com/en/latest/rados/configuration/mon-osd-interaction/",
+)
 RETURNS = Signal(
     name="ceph_osd_returns_count",
     of=Kind.CEPH_OSD,

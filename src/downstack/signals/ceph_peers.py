@@ -13,6 +13,15 @@ _MEDIAN = Signal(
     origin="derived",
     formula=Own(ceph_cluster.MEDIAN_COMMIT, (Edge.SERVES,)),
 )
+_FASTEST = Signal(
+    name="ceph_osd_fastest_peer_answer_seconds",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.SECONDS,
+    help="Time until the fastest OSD of its cluster answers a read from here.",
+    origin="derived",
+    formula=Own(ceph_cluster.FASTEST_ANSWER, (Edge.SERVES,)),
+)
 STANDS_OUT = Signal(
     name="ceph_osd_commit_latency_to_peers_ratio",
     of=Kind.CEPH_OSD,
@@ -21,6 +30,15 @@ STANDS_OUT = Signal(
     help="Its commit latency over that of the middle one of its cluster's OSDs.",
     origin="derived",
     formula=Over(ceph_osd.COMMIT_LATENCY, _MEDIAN),
+)
+ANSWERS_LATER = Signal(
+    name="ceph_osd_answer_to_fastest_ratio",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    help="Time until it answers a read from here over that of its cluster's fastest OSD.",
+    origin="derived",
+    formula=Over(ceph_osd.ANSWER_TIME, _FASTEST),
 )
 MOVING = Signal(
     name="ceph_cluster_sum_moving_groups",

@@ -41,7 +41,7 @@ PEERING = _count(
 )
 LOST = _count(
     "ceph_pool_lost_groups",
-    "Placement groups that are down, incomplete, stale or unknown.",
+    "Placement groups that are down, incomplete or stale.",
     _GROUPS,
 )
 MOVING = _count("ceph_pool_moving_groups", "Placement groups that recover or backfill.", _GROUPS)

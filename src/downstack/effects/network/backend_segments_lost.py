@@ -1,4 +1,4 @@
-"""TCP segments between QEMU and its storage are lost, and sent again."""
+"""TCP segments between QEMU and its Ceph cluster are lost, and sent again."""
 
 from downstack.effect import Above, Check, Effect, Guess, Is, Leads
 from downstack.effects.qemu import disk_slow
@@ -13,7 +13,7 @@ EFFECT = Effect(
     layer=Layer.NETWORK,
     path=Path.STORAGE,
     leak=Guess(0.003, "a loss here and there"),
-    only_if=(Is(backend.TYPE, ("nbd", "rbd", "iscsi", "gluster", "nfs", "http", "https", "ssh")),),
+    only_if=(Is(backend.TYPE, ("rbd",)),),
     checks=(
         Check(
             clause=Above(backend_network.RETRANSMITS, 0.01),

@@ -10,12 +10,19 @@ FAULT = Fault(
     layer=Layer.STORAGE,
     of=Kind.CEPH_OSD,
     path=Path.STORAGE,
-    rate=Guess(0.01, "a network that loses heartbeats, a disk that hangs now and then"),
+    rate=Guess(0.02, "a network that loses heartbeats, a disk that hangs now and then"),
     signs=(
         Check(
+            clause=Above(ceph_osd.LAGGY, 0.6),
+            sensitivity=Guess(0.8, "the monitors remember who came back at once"),
+            false_alarm=Guess(0.0005, "three restarts of its host's network within the hour"),
+        ),
+        Check(
             clause=Above(ceph_osd.RETURNS, 2),
-            sensitivity=Guess(0.97, "the cluster's log has each of them"),
-            false_alarm=Guess(0.001, "somebody restarts it again and again"),
+            sensitivity=Guess(
+                0.5, "the monitors keep fifty lines of their log, a minute or an hour"
+            ),
+            false_alarm=Guess(0.0005, "somebody restarts it again and again"),
         ),
     ),
     because="Each time its groups peer anew and every write with a copy there waits for "

@@ -6,7 +6,7 @@ from downstack.signals import ceph_osd, ceph_peers
 from tests.support.ceph_machine import OSDS, SLOW, UNSEEN, Changes, judge_ceph, judge_cluster
 
 ID = "ceph_osd_slow_ops"
-LATE: Changes = SLOW | {ceph_osd.ANSWER_TIME: 0.31}
+LATE: Changes = SLOW | {ceph_osd.ANSWER_TIME: 0.31, ceph_peers.ANSWERS_LATER: 310.0}
 """The lab's osd.1 with 0.3 s before each request; its store said 0 ms."""
 
 
@@ -39,7 +39,11 @@ def test_blind_is_not_cleared() -> None:
     judged = judge_ceph(
         SLOW
         | dict.fromkeys(
-            ((osd, signal) for osd in OSDS for signal in (ceph_osd.ANSWER_TIME, ceph_osd.SLOW_OPS)),
+            (
+                (osd, signal)
+                for osd in OSDS
+                for signal in (ceph_osd.ANSWER_TIME, ceph_peers.ANSWERS_LATER, ceph_osd.SLOW_OPS)
+            ),
             UNSEEN,
         )
     )
