@@ -247,15 +247,19 @@ class _Case:
 
     @cached_property
     def _has_grounds(self) -> Booleans:
-        """Whether something that was measured speaks for a fault: a complaint alone names none."""
+        """Whether something that was measured speaks for a fault: a complaint alone names none.
+
+        What a fault does itself speaks for it even where so much else does that it adds nothing.
+        """
         read = [
             j
             for j, finding in enumerate(self.grounded.findings)
             if finding.check is not None and finding.truth is Truth.TRUE
         ]
         grounds = np.zeros(len(self.grounded.hypotheses), dtype=bool)
+        done = self.grounded.network.strength[:, self.grounded.network.reads[read]]
         for index, row in self._weights.items():
-            grounds[index] = bool((row[read] > SPEAKS).any())
+            grounds[index] = bool((row[read] > SPEAKS).any() or (done[index] > IMPLICATED).any())
         return grounds
 
     @cached_property
