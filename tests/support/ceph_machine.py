@@ -88,6 +88,7 @@ _POOL: Readings = {
             ceph_pool.UNDERSIZED,
             ceph_pool.INCONSISTENT,
             ceph_pool.PEERING,
+            ceph_pool.STUCK_PEERING,
             ceph_pool.LOST,
             ceph_pool.MOVING,
             ceph_pool.TOO_FULL,
