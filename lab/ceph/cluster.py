@@ -179,6 +179,10 @@ class Cluster:
         """Tell an OSD to behave differently until it is restarted."""
         self.ceph("tell", f"osd.{osd}", *words)
 
+    def warns_of(self, code: str) -> bool:
+        """Say whether a health check is raised."""
+        return code in self.ask("health", "detail")["checks"]
+
     def has_manager(self) -> bool:
         """Say whether the monitors believe in a manager."""
         return bool(self.ask("status")["mgrmap"]["available"])

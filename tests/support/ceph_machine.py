@@ -122,6 +122,7 @@ _IMAGE: Readings = {
     backend_network.ROUND_TRIP: 0.0004,
     backend_network.FASTEST_OSD: 0.001,
     backend_refused.BLOCKLISTED: "no",
+    storage_link.WAITING: 0.0,
     backend_trouble.DEVICE_ERRORS: NOTHING,
     backend_waits.WAIT: NOTHING,
 }
