@@ -20,6 +20,7 @@ from downstack.cli.options import (
     Kubeconfig,
     NoColor,
     Symptom,
+    Target,
     Window,
 )
 
@@ -52,12 +53,7 @@ def downstack(
 
 @app.command()
 def why(
-    target: Annotated[
-        str,
-        typer.Argument(
-            help="self, vm/NAME, host/NAME, pod/NS/NAME, node/NAME, vmi/NS/NAME, or a bare name."
-        ),
-    ],
+    target: Target,
     symptom: Annotated[
         list[Symptom] | None, typer.Option(help="Say what it suffers from; may be repeated.")
     ] = None,
@@ -164,6 +160,41 @@ def hops(
         context=context,
     )
     return show_hops(target, look, Form(json=as_json, color=not no_color))
+
+
+@app.command(name="map")
+def map_(
+    target: Annotated[str, typer.Argument(help="vm/NAME, osd/N, pool/NAME, pod/NS/NAME ...")],
+    connect: Connect = "",
+    host: Host = "",
+    bundle: From = None,
+    window: Window = 2.0,
+    deadline: Deadline = None,
+    guest: Guest = False,
+    ceph_conf: CephConf = "",
+    ceph_name: CephName = "client.admin",
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Show what a target stands on, and what stands on it: the OSDs of a VM, the VMs of an OSD."""
+    from downstack.cli.evidence import Look
+    from downstack.cli.map import show_map
+    from downstack.cli.why import Form
+
+    look = Look(
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        ceph=(ceph_conf, ceph_name),
+        kubeconfig=kubeconfig,
+        context=context,
+    )
+    return show_map(target, look, Form(json=as_json, color=not no_color))
 
 
 @app.command()

@@ -93,7 +93,8 @@ def diagnose(
             hops=hops,
             window_seconds=snapshot.window,
         )
-    answer = _answer(_Case(snapshot, catalogue, grounded), target, hops, risks)
+    case = _Case(snapshot, catalogue, grounded, frozenset(parts))
+    answer = _answer(case, target, hops, risks)
     if broken:
         answer = replace(
             answer, errors=(f"{broken}: its readings contradict all others, not used",)
@@ -166,10 +167,15 @@ class _Case:
     snapshot: Snapshot
     catalogue: Catalogue
     grounded: Grounded
+    own: frozenset[Entity]
+    """The target and its parts, without what it stands on."""
 
     @cached_property
     def symptoms(self) -> tuple[int, ...]:
-        return holding(self.grounded)
+        """What the target itself suffers from; else what all of its ground suffers from."""
+        found = holding(self.grounded)
+        mine = tuple(node for node in found if self.grounded.nodes[node].entity in self.own)
+        return mine or found
 
     @cached_property
     def posterior(self) -> Posterior:

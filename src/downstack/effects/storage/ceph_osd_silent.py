@@ -1,7 +1,8 @@
-"""An OSD does not answer, whatever it is asked."""
+"""An OSD that counts as up answers no read from here."""
 
-from downstack.effect import Check, Effect, Guess, Is
-from downstack.model import Kind, Layer, Path
+from downstack.effect import Check, Effect, Guess, Is, Leads
+from downstack.effects.storage import ceph_pool_keeps_waiting
+from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import ceph_osd
 
 EFFECT = Effect(
@@ -10,14 +11,21 @@ EFFECT = Effect(
     of=Kind.CEPH_OSD,
     layer=Layer.STORAGE,
     path=Path.STORAGE,
-    leak=Guess(0.001, "a connection that is just being made anew"),
+    leak=Guess(0.0005, "a connection from here that is lost"),
     checks=(
         Check(
             clause=Is(ceph_osd.ANSWERS, ("silent",)),
-            sensitivity=Guess(0.97, "who hangs answers no read"),
-            false_alarm=Guess(0.003, "a connection from here that is lost"),
+            sensitivity=Guess(0.98, "it is asked by a read that it alone has to answer"),
+            false_alarm=Guess(0.002, "a client that is cut off from this one OSD"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=ceph_pool_keeps_waiting.EFFECT,
+            via=(Edge.REPLICATES,),
+            strength=Guess(0.97, "every write with a copy there waits until it is marked down"),
         ),
     ),
     symptom=True,
-    condition="waiting for an OSD",
+    condition="not answering",
 )

@@ -65,5 +65,5 @@ FAULT = Fault(
         "https://docs.kernel.org/scsi/scsi_mid_low_api.html",
         "https://docs.kernel.org/scsi/scsi_eh.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

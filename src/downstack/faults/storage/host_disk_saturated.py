@@ -87,5 +87,5 @@ FAULT = Fault(
         "https://docs.kernel.org/admin-guide/iostats.html",
         "https://man7.org/linux/man-pages/man1/iostat.1.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )
