@@ -92,6 +92,16 @@ class Cluster:
         known = sum(pool["pg_num"] for pool in self.ask("osd", "dump")["pools"]) == clean
         return bool(up and status["mgrmap"]["available"] and known)
 
+    def wait_active(self) -> None:
+        """Wait until every placement group takes requests, with fewer copies if need be."""
+        wait_until(self._is_active, HEALTHY_SECONDS, "all groups to take requests", every=0.5)
+
+    def _is_active(self) -> bool:
+        groups = self.ask("status")["pgmap"]
+        rows = groups.get("pgs_by_state", ())
+        active = sum(row["count"] for row in rows if row["state_name"].startswith("active"))
+        return bool(active == groups["num_pgs"])
+
     def map(self) -> str:
         """Return the map of the OSDs as osdmaptool prints it."""
         file = self.folder / "osdmap"
@@ -168,6 +178,10 @@ class Cluster:
     def tell(self, osd: int, *words: str) -> None:
         """Tell an OSD to behave differently until it is restarted."""
         self.ceph("tell", f"osd.{osd}", *words)
+
+    def warns_of(self, code: str) -> bool:
+        """Say whether a health check is raised."""
+        return code in self.ask("health", "detail")["checks"]
 
     def has_manager(self) -> bool:
         """Say whether the monitors believe in a manager."""

@@ -37,7 +37,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     group = spoil(cluster)
     cluster.ceph("pg", "deep-scrub", group)
     try:
-        wait_until(lambda: "PG_DAMAGED" in cluster.ceph("health"), 60, "the scrub to find it")
+        wait_until(lambda: cluster.warns_of("PG_DAMAGED"), 60, "the scrub to find it")
         yield witness(
             lambda: damaged(cluster, group),
             lambda count: count == level,

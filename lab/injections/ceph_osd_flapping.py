@@ -1,6 +1,7 @@
 """One OSD stops for as long as its peers need to report it, and comes back, again and again."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,8 @@ COMPLAINT = "wrongly marked me down"
 GRACE, SHORT = "osd_heartbeat_grace", "6"
 """Seconds without a heartbeat; the default of 20 would let this take minutes."""
 REPORTED = 60
+SETTLE = 5
+"""Seconds until the manager knows how its groups are."""
 
 
 def complaints(cluster: Cluster) -> float:
@@ -35,6 +38,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
                 wait_until(lambda: cluster.down() == 1, REPORTED, "the OSD to count as down")
             finally:
                 cluster.stop(OSD, signal.SIGCONT)
+            time.sleep(SETTLE)
             cluster.wait_healthy()
         yield witness(
             lambda: complaints(cluster),

@@ -24,7 +24,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     before = measure()
     cluster.ceph("config", "set", "global", LEAST, WANTED)
     try:
-        wait_until(lambda: CODE in cluster.ceph("health"), 30, "the monitors to be told")
+        wait_until(lambda: cluster.warns_of(CODE), 30, "the monitors to be told")
         yield witness(
             measure,
             lambda value: value == level,

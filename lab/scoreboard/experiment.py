@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from lab import catalogue, injections
+from lab import catalogue, herrings, injections
 from lab.experiment import new_host
 from lab.scoreboard.degrade import degrade
 from lab.scoreboard.plan import Run
@@ -26,6 +26,8 @@ PATIENCE = ("--deadline", "20", "--window", "8")
 
 So that our own look is a small part of what it does between the samples, these are far apart.
 """
+CLUSTER = "ceph"
+"""The cluster that the host uses, whatever its name is; without a monitor it has none."""
 KEPT = ("answer", "symptoms", "causes", "risks", "layers", "hops", "unlisted", "errors")
 
 
@@ -62,6 +64,12 @@ def _break(run: Run, stack: ExitStack) -> _Look:
     witness: list[str] = []
     if run.kind == "control":
         stage = catalogue.control(run.names[0]).prepare(host)
+    elif run.kind == "herring":
+        stage = herrings.with_all_loads(host)
+        real, innocent = run.names
+        stack.enter_context(herrings.herring(innocent).apply(stage.cluster))
+        fault = catalogue.injection(real)
+        witness.append(str(stack.enter_context(fault.apply(stage, run.levels[0]))))
     else:
         faults = [catalogue.injection(name) for name in run.names]
         stage = with_all_loads(host) if run.kind == "pair" else faults[0].prepare(host)
@@ -116,14 +124,24 @@ def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
     """Return what is said of a run's bundle: by `why`, and of a healthy machine by `check` too."""
     poorer = degrade(bundle, run.degraded)
     declared = [("--symptom", one) for one in map(_declared, run.names) if one]
-    answer = _ask("why", f"vm/{target}", *chain(*declared), bundle=poorer)
+    asked = CLUSTER if _is_of_the_cluster(run) else f"vm/{target}"
+    answer = _ask("why", asked, *chain(*declared), bundle=poorer)
     record: dict[str, object] = {"answer": {key: answer[key] for key in KEPT}}
+    if asked == CLUSTER:
+        record["asked"] = CLUSTER
     if run.kind == "control":
         patrol = _ask("check", bundle=poorer)["diagnoses"]
         record["patrol"] = [
             cause for one in patrol if one["target"]["key"] == target for cause in one["causes"]
         ]
     return record
+
+
+def _is_of_the_cluster(run: Run) -> bool:
+    """Whether nobody suffers, and the cluster is asked for its risks."""
+    name = run.names[0]
+    made = run.kind == "injection" and run.tier != "T3" and name in catalogue.names(injections)
+    return made and catalogue.injection(name).target == "ceph"
 
 
 def _declared(name: str) -> str:

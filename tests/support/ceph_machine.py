@@ -88,6 +88,7 @@ _POOL: Readings = {
             ceph_pool.UNDERSIZED,
             ceph_pool.INCONSISTENT,
             ceph_pool.PEERING,
+            ceph_pool.STUCK_PEERING,
             ceph_pool.LOST,
             ceph_pool.MOVING,
             ceph_pool.TOO_FULL,
@@ -121,6 +122,7 @@ _IMAGE: Readings = {
     backend_network.ROUND_TRIP: 0.0004,
     backend_network.FASTEST_OSD: 0.001,
     backend_refused.BLOCKLISTED: "no",
+    storage_link.WAITING: 0.0,
     backend_trouble.DEVICE_ERRORS: NOTHING,
     backend_waits.WAIT: NOTHING,
 }

@@ -1,9 +1,9 @@
 """Packets between this machine and its Ceph cluster are lost."""
 
 from downstack.effects.network import backend_segments_lost
-from downstack.fault import Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.fault import AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
-from downstack.signals import backend
+from downstack.signals import backend, storage_link
 
 FAULT = Fault(
     id="storage_network_loses",
@@ -13,6 +13,13 @@ FAULT = Fault(
     path=Path.STORAGE,
     rate=Guess(0.02, "a bad cable, a full port, a switch of a bond that is ill"),
     only_if=(Is(backend.TYPE, ("rbd",)),),
+    signs=(
+        Check(
+            clause=AtMost(storage_link.WAITING, 0),
+            sensitivity=Guess(0.90, "what is lost on the way has left the machine"),
+            false_alarm=Guess(0.60, "so it has where nothing is lost"),
+        ),
+    ),
     leads_to=(
         Leads(
             to=backend_segments_lost.EFFECT,

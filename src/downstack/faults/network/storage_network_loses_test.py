@@ -24,7 +24,10 @@ def test_fires() -> None:
 
 def test_twin_is_a_full_interface() -> None:
     """Its queue drops what it cannot hold."""
-    judged = judge_ceph(LOSES | {storage_link.USED: 0.98, link.QDISC_BACKLOG: 20000.0})
+    judged = judge_ceph(
+        LOSES
+        | {storage_link.USED: 0.98, link.QDISC_BACKLOG: 20000.0, storage_link.WAITING: 20000.0}
+    )
 
     assert judged.probability(ID) < 0.5
     assert judged.named == ("storage_network_saturated",)
@@ -40,7 +43,7 @@ def test_a_lost_packet_is_no_cause() -> None:
 
 def test_blind_is_not_cleared() -> None:
     """Without the sockets nobody knows."""
-    judged = judge_ceph(SLOW | {backend_network.RETRANSMITS: UNSEEN})
+    judged = judge_ceph(SLOW | {backend_network.RETRANSMITS: UNSEEN, storage_link.WAITING: UNSEEN})
 
     assert ID not in judged.named
     assert judged.standing(Layer.NETWORK, Path.STORAGE) is not Standing.EXONERATED

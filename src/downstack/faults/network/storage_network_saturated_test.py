@@ -9,7 +9,12 @@ ID = "storage_network_saturated"
 SATURATED: Changes = (
     SLOW
     | dict.fromkeys(((osd, ceph_osd.ANSWER_TIME) for osd in OSDS), 0.2)
-    | {storage_link.USED: 0.98, link.QDISC_BACKLOG: 20000.0, backend_network.RETRANSMITS: 0.03}
+    | {
+        storage_link.USED: 0.98,
+        link.QDISC_BACKLOG: 20000.0,
+        storage_link.WAITING: 20000.0,
+        backend_network.RETRANSMITS: 0.03,
+    }
 )
 """The lab's host with an uplink of 1 Mbit/s."""
 

@@ -41,7 +41,7 @@ def test_blind_is_not_cleared() -> None:
     judged = judge_ceph(
         STANDS
         | dict.fromkeys(
-            (ceph_pool.SHORT, ceph_pool.INACTIVE, ceph_pool.LOST, ceph_pool.PEERING), UNSEEN
+            (ceph_pool.SHORT, ceph_pool.INACTIVE, ceph_pool.LOST, ceph_pool.STUCK_PEERING), UNSEEN
         )
     )
 

@@ -18,9 +18,9 @@ FAULT = Fault(
     ),
     signs=(
         Check(
-            clause=Above(ceph_pool.PEERING, 0),
-            sensitivity=Guess(0.95, "the states come from the groups themselves"),
-            false_alarm=Guess(0.01, "each change of an OSD makes groups peer for a second"),
+            clause=Above(ceph_pool.STUCK_PEERING, 0),
+            sensitivity=Guess(0.95, "after a minute the monitors say so"),
+            false_alarm=Guess(0.002, "a group that peers again and again"),
         ),
     ),
     leads_to=(

@@ -6,7 +6,11 @@ from downstack.signals import ceph_pool
 from tests.support.ceph_machine import STANDS, UNSEEN, Changes, judge_ceph, judge_cluster
 
 ID = "ceph_peering_stuck"
-PEERING: Changes = STANDS | {ceph_pool.PEERING: 4.0, ceph_pool.INACTIVE: 4.0}
+PEERING: Changes = STANDS | {
+    ceph_pool.PEERING: 4.0,
+    ceph_pool.STUCK_PEERING: 4.0,
+    ceph_pool.INACTIVE: 4.0,
+}
 """Groups that peer while the VM waits."""
 
 
@@ -27,8 +31,8 @@ def test_twin_is_a_group_that_is_down() -> None:
 
 
 def test_peering_for_a_moment_is_no_cause() -> None:
-    """The VM waits for nothing."""
-    judged = judge_ceph({ceph_pool.PEERING: 1.0, ceph_pool.INACTIVE: 1.0})
+    """Every OSD that comes back makes groups peer."""
+    judged = judge_ceph({ceph_pool.PEERING: 4.0})
 
     assert judged.named == ()
     assert judged.diagnosis.answer == "healthy"
@@ -39,7 +43,7 @@ def test_blind_is_not_cleared() -> None:
     judged = judge_ceph(
         STANDS
         | dict.fromkeys(
-            (ceph_pool.SHORT, ceph_pool.INACTIVE, ceph_pool.LOST, ceph_pool.PEERING), UNSEEN
+            (ceph_pool.SHORT, ceph_pool.INACTIVE, ceph_pool.LOST, ceph_pool.STUCK_PEERING), UNSEEN
         )
     )
 
