@@ -10,7 +10,7 @@ from lab.deadline import wait_until
 from lab.host import Host
 from lab.injection import YES_OR_NO, Injection, Witness, witness
 from lab.stage import Stage
-from lab.witnesses import stalled_write
+from lab.witnesses import stalled_sweep
 
 OLD, NEWER = "osd.0", "osd.1"
 WRITES = 5  # seconds in which only the second OSD is written to
@@ -28,20 +28,20 @@ def _prepare_stage(host: Host) -> CephStage:
 @contextmanager
 def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     cluster = cluster_of(stage)
-    before = stalled_write(stage.target)
+    before = stalled_sweep(stage.target)
     cluster.stop(OLD, signal.SIGKILL)
     wait_until(lambda: cluster.down() == 1, 30, "the first OSD to count as down")
     cluster.wait_active()
     time.sleep(WRITES)
     cluster.stop(NEWER, signal.SIGKILL)
     try:
-        wait_until(lambda: cluster.down() == 2, 30, "the second OSD to count as down")  # noqa: PLR2004
+        wait_until(lambda: cluster.down() == len((OLD, NEWER)), 30, "the second to count as down")
         cluster.start(OLD)
         wait_until(lambda: cluster.down() == 1, 30, "the first OSD to come back")
         yield witness(
-            lambda: stalled_write(stage.target),
+            lambda: stalled_sweep(stage.target),
             lambda share: share == level,
-            means="a direct write of the guest that does not end within 2 s",
+            means="direct reads of all parts of the disk that do not end within 10 s",
             unit="of 1",
             before=before,
         )

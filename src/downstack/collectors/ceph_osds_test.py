@@ -81,7 +81,6 @@ def test_without_a_manager_the_monitors_still_tell_the_osds() -> None:
     assert seen(COLLECTOR, "manager_killed", Kind.CEPH_OSD, "osd.0") == {
         "ceph_osd_state": "up",
         "ceph_osd_in": "in",
-        "ceph_osd_fullness": "no",
         "ceph_osd_commit_latency_seconds": LATE,
         "ceph_osd_used_ratio": LATE,
         "ceph_osd_laggy_ratio": Absent(
