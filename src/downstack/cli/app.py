@@ -9,6 +9,7 @@ import typer
 
 from downstack.cli.options import (
     CephConf,
+    CephMetrics,
     CephName,
     Connect,
     Context,
@@ -69,6 +70,7 @@ def why(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     questions: Annotated[
@@ -90,6 +92,7 @@ def why(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -107,6 +110,7 @@ def check(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
@@ -126,6 +130,7 @@ def check(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -143,6 +148,7 @@ def hops(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     as_json: Json = False,
@@ -160,6 +166,7 @@ def hops(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -177,6 +184,7 @@ def map_(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     as_json: Json = False,
@@ -195,6 +203,7 @@ def map_(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -211,6 +220,7 @@ def collect(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     pseudonyms: Annotated[
@@ -228,6 +238,7 @@ def collect(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
         pseudonyms=pseudonyms,
