@@ -9,6 +9,7 @@ import typer
 
 from downstack.cli.options import (
     CephConf,
+    CephMetrics,
     CephName,
     Connect,
     Context,
@@ -65,6 +66,7 @@ def why(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     questions: Annotated[
@@ -86,6 +88,7 @@ def why(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -103,6 +106,7 @@ def check(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
@@ -122,6 +126,7 @@ def check(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -139,6 +144,7 @@ def hops(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     as_json: Json = False,
@@ -156,6 +162,7 @@ def hops(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -173,6 +180,7 @@ def map_(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     as_json: Json = False,
@@ -191,6 +199,7 @@ def map_(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -207,6 +216,7 @@ def collect(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     pseudonyms: Annotated[
@@ -224,6 +234,7 @@ def collect(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
         pseudonyms=pseudonyms,

@@ -75,6 +75,16 @@ CephName = Annotated[
     str,
     typer.Option("--ceph-name", help="The Ceph user; read-only rights are enough."),
 ]
+CephMetrics = Annotated[
+    str,
+    typer.Option(
+        "--ceph-metrics",
+        envvar="DOWNSTACK_CEPH_METRICS",
+        metavar="URL",
+        help="Where Ceph's manager exports its metrics (http://HOST:9283), for when neither "
+        "ceph.conf nor a keyring can be had.",
+    ),
+]
 Kubeconfig = Annotated[
     str,
     typer.Option(
