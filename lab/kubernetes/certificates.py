@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from lab.network import SUBNET
 from lab.process import run
 
 DAYS = "3650"
-SERVER = "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:kubernetes.default.svc\n"
+SERVER = f"subjectAltName=IP:127.0.0.1,IP:{SUBNET}.1,DNS:localhost,DNS:kubernetes.default.svc\n"
 CLIENT = "extendedKeyUsage=clientAuth\n"
 
 
