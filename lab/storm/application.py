@@ -26,7 +26,7 @@ while :; do
   usleep 150000
 done 2>/dev/null
 """.replace("PORT", str(PORT))
-REQUESTS = {"cpu": "100m", "memory": "32Mi"}
+REQUESTS = {"cpu": "10m", "memory": "32Mi"}
 
 
 def namespace() -> Manifest:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from lab import cgroup
 from lab.ceph.cluster import Cluster as Ceph
 from lab.ceph.stage import POOL, CephStage
 from lab.deadline import wait_until
@@ -16,6 +17,11 @@ from lab.kubernetes.manifest import collection
 from lab.storm.application import APP, NAMESPACE, application, namespace
 from lab.storm.node import Node, spec
 
+OSDS = 4
+"""One more than copies: the data of a lost one is made anew on the others."""
+GROUPS = 16
+WEIGHT = 16384
+"""Of a CPU, against 1024 of everything else."""
 READY_SECONDS = 120
 HEALED_SECONDS = 180
 PODS = f"{collection('Pod', NAMESPACE)}?labelSelector=app%3D{APP}"
@@ -59,13 +65,21 @@ class StormStage(CephStage):
         self.wait_pod_ready(HEALED_SECONDS)
 
 
+def _prefer(guest: Guest) -> None:
+    """Let the guest run first: in reality storage and control plane have machines of their own."""
+    host = cgroup.ROOT / "cpu" / guest.host.cgroup
+    for path in (host, host / "machine", *(host / "machine").glob("qemu-*")):
+        (path / "cpu.shares").write_text(str(WEIGHT))
+
+
 def with_storm(host: Host) -> StormStage:
     """Return a stage whose pod is ready, with the whole chain below it."""
-    ceph = Ceph(host)
+    ceph = Ceph(host, OSDS)
     ceph.up()
-    ceph.make_pool(POOL)
+    ceph.make_pool(POOL, groups=GROUPS)
     guest = Guest(host, spec(RbdDisk(host, ceph, POOL, NODE, node_disk())))
     guest.start()
+    _prefer(guest)
     kubernetes = Cluster(host)
     kubernetes.up_without_node()
     guest.wait_ready()
