@@ -21,12 +21,18 @@ class RbdDisk:
         self.client = f"qemu-{name}"
         self.image = name
         cluster.make_image(pool, name)
-        rights = ("mon", "profile rbd", "osd", f"profile rbd pool={pool}")
-        key = cluster.make_client(self.client, rights)
         self._secret = str(uuid.uuid4())
-        self._keep(key)
+        self._key = ""
+        self.make_key()
+        self._define_secret()
+        self.hand_key_over()
 
-    def _keep(self, key: str) -> None:
+    def make_key(self) -> None:
+        """Let Ceph make a key for the client, if it has none."""
+        rights = ("mon", "profile rbd", "osd", f"profile rbd pool={self.pool}")
+        self._key = self._cluster.make_client(self.client, rights)
+
+    def _define_secret(self) -> None:
         secret = Element("secret", ephemeral="no", private="yes")
         SubElement(secret, "uuid").text = self._secret
         usage = SubElement(secret, "usage", type="ceph")
@@ -34,7 +40,10 @@ class RbdDisk:
         file = self._cluster.folder / f"{self.image}.secret.xml"
         file.write_text(tostring(secret, encoding="unicode"))
         self._host.virsh("secret-define", str(file))
-        self._host.virsh("secret-set-value", self._secret, key)
+
+    def hand_key_over(self) -> None:
+        """Give libvirt the key that Ceph has."""
+        self._host.virsh("secret-set-value", self._secret, self._key)
 
     def source(self) -> Element:
         """Return the <source> element."""

@@ -11,6 +11,7 @@ from random import Random
 from typing import Literal
 
 from lab import catalogue, controls, injections
+from lab.herrings import HERRINGS, REAL
 from lab.injection import YES_OR_NO, Injection
 from lab.t3 import catalogue as t3
 from lab.t3.injection import T3Injection
@@ -28,8 +29,10 @@ GRADES = ("mild", "plain", "hard")
 PAIRED_PATHS = ("cpu", "storage", "network")
 
 Split = Literal["calibration", "scored"]
-Kind = Literal["injection", "control", "pair"]
+Kind = Literal["injection", "control", "pair", "herring"]
 Degraded = Literal["", "no_agent", "no_psi", "l1"]
+HERRING_RUNS: dict[Split, int] = {"calibration": 1, "scored": 3}
+"""Runs of each real fault beside each innocent one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +66,11 @@ def draw(split: Split) -> tuple[Run, ...]:
     runs = [
         *_of_faults(faults, found),
         *_of_faults([t3.injection(name) for name in t3.faults()], found),
-        *_of_controls(catalogue.names(controls), found, "T1"),
+        *_of_controls(_controls("T1"), found, "T1"),
         *_of_controls(t3.control_names(), found[:T3_CONTROL_RUNS], "T3"),
         *_of_pairs(faults, found),
+        *_of_controls(_controls("ceph"), found, "ceph"),
+        *_of_herrings(found[: HERRING_RUNS[split]]),
     ]
     Random(found[0]).shuffle(runs)  # noqa: S311 - an order, no secret
     return tuple(runs)
@@ -127,6 +132,28 @@ def _of_controls(names: Iterable[str], seeds: tuple[int, ...], tier: str) -> Ite
                 degraded="",
                 seed=seed,
                 tier=tier,
+            )
+
+
+def _controls(tier: str) -> list[str]:
+    return [name for name in catalogue.names(controls) if catalogue.control(name).tier == tier]
+
+
+def _of_herrings(seeds: tuple[int, ...]) -> Iterator[Run]:
+    """Pair each real fault with each innocent one of the cluster."""
+    for real, innocent in product(REAL, HERRINGS):
+        for seed in seeds:
+            chance = Random(f"{real} {innocent.name} {seed}")  # noqa: S311 - a draw, no secret
+            grade, level = _severity(catalogue.injection(real), chance)
+            yield Run(
+                id=f"ceph-{real}+{innocent.name}-{seed}",
+                kind="herring",
+                names=(real, innocent.name),
+                grade=grade,
+                levels=(level,),
+                degraded="",
+                seed=seed,
+                tier="ceph",
             )
 
 

@@ -21,6 +21,7 @@ from downstack.cli.options import (
     Kubeconfig,
     NoColor,
     Symptom,
+    Target,
     Window,
 )
 
@@ -53,12 +54,7 @@ def downstack(
 
 @app.command()
 def why(
-    target: Annotated[
-        str,
-        typer.Argument(
-            help="self, vm/NAME, host/NAME, pod/NS/NAME, node/NAME, vmi/NS/NAME, or a bare name."
-        ),
-    ],
+    target: Target,
     symptom: Annotated[
         list[Symptom] | None, typer.Option(help="Say what it suffers from; may be repeated.")
     ] = None,

@@ -19,6 +19,12 @@ class Symptom(StrEnum):
     BOOT = "boot"
 
 
+Target = Annotated[
+    str,
+    typer.Argument(
+        help="self, vm/NAME, host/NAME, pod/NS/NAME, node/NAME, vmi/NS/NAME, or a bare name."
+    ),
+]
 Connect = Annotated[
     str,
     typer.Option(

@@ -27,5 +27,5 @@ EFFECT = Effect(
         ),
     ),
     symptom=True,
-    condition="hung",
+    condition="not answering",
 )

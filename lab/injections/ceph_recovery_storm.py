@@ -1,0 +1,68 @@
+"""An OSD is marked out, and its data is rebuilt at once on the hard disks of all others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lab.ceph.cluster import Cluster
+from lab.ceph.stage import CephStage, cluster_of, with_rbd_load
+from lab.host import Host
+from lab.injection import Injection, Witness, witness
+from lab.injections.ceph_osd_disk_slow import device_of
+from lab.stage import Stage
+from lab.witnesses import write_latency
+
+OSDS = 4
+LEAVES = "osd.3"
+BULK = "bulk"
+HARD_DISK = 250
+"""Writes per second: the OSDs of this stage stand on hard disks from the beginning."""
+OBJECTS = ("-b", "4096", "--max-objects", "12000", "-t", "64", "--no-cleanup")
+NOTICED = 3  # times the latency of before
+PACE = ("osd_max_backfills", "osd_recovery_max_active")
+REST = "osd_recovery_sleep"
+
+
+def _make_disks_hard(cluster: Cluster) -> None:
+    for osd in range(OSDS):
+        limit = cluster.cgroup_of(osd) / "blkio.throttle.write_iops_device"
+        limit.write_text(f"{device_of(cluster.folder)} {HARD_DISK}")
+
+
+def _prepare_stage(host: Host) -> CephStage:
+    stage = with_rbd_load(host, osds=OSDS)
+    stage.cluster.make_pool(BULK, groups=32)
+    stage.cluster.rados("-p", BULK, "bench", "60", "write", *OBJECTS, seconds=120)
+    _make_disks_hard(stage.cluster)
+    return stage
+
+
+@contextmanager
+def _apply(stage: Stage, level: float) -> Iterator[Witness]:
+    cluster = cluster_of(stage)
+    before = write_latency(stage.target)
+    for name in PACE:
+        cluster.ceph("config", "set", "osd", name, f"{max(1, level):g}")
+    cluster.ceph("config", "set", "osd", REST, "0" if level >= 1 else f"{1 / level:g}")
+    cluster.ceph("osd", "out", LEAVES)
+    try:
+        yield witness(
+            lambda: write_latency(stage.target),
+            lambda milliseconds: level < INJECTION.levels[0] or milliseconds > NOTICED * before,
+            means="direct write timed by the guest's clock",
+            unit="ms",
+            before=before,
+        )
+    finally:
+        cluster.ceph("osd", "in", LEAVES)
+
+
+INJECTION = Injection(
+    fault="ceph_recovery_storm",
+    tier="ceph",
+    path="storage",
+    levels=(4, 8, 16),
+    sub_threshold=0.5,
+    unit="recoveries at once per OSD",
+    prepare=_prepare_stage,
+    apply=_apply,
+)
