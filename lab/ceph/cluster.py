@@ -102,6 +102,13 @@ class Cluster:
         active = sum(row["count"] for row in rows if row["state_name"].startswith("active"))
         return bool(active == groups["num_pgs"])
 
+    def is_moving(self) -> bool:
+        """Say whether groups recover or backfill."""
+        rows = self.ask("status")["pgmap"].get("pgs_by_state", ())
+        return any(
+            "recover" in row["state_name"] or "backfill" in row["state_name"] for row in rows
+        )
+
     def map(self) -> str:
         """Return the map of the OSDs as osdmaptool prints it."""
         file = self.folder / "osdmap"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from lab.ceph.cluster import Cluster
 from lab.ceph.stage import CephStage, cluster_of, with_rbd_load
+from lab.deadline import wait_until
 from lab.host import Host
 from lab.injection import Injection, Witness, witness
 from lab.injections.ceph_osd_disk_slow import device_of
@@ -16,7 +17,7 @@ LEAVES = "osd.3"
 BULK = "bulk"
 HARD_DISK = 250
 """Writes per second: the OSDs of this stage stand on hard disks from the beginning."""
-OBJECTS = ("-b", "4096", "--max-objects", "12000", "-t", "64", "--no-cleanup")
+OBJECTS = ("-b", "4096", "--max-objects", "20000", "-t", "64", "--no-cleanup")
 NOTICED = 3  # times the latency of before
 PACE = ("osd_max_backfills", "osd_recovery_max_active")
 REST = "osd_recovery_sleep"
@@ -45,6 +46,8 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     cluster.ceph("config", "set", "osd", REST, "0" if level >= 1 else f"{1 / level:g}")
     cluster.ceph("osd", "out", LEAVES)
     try:
+        wait_until(cluster.is_moving, 30, "the rebuilding to begin")
+        cluster.wait_active()
         yield witness(
             lambda: write_latency(stage.target),
             lambda milliseconds: level < INJECTION.levels[0] or milliseconds > NOTICED * before,
