@@ -9,6 +9,11 @@ from lab.ceph.config import MON_PORTS
 from lab.host import Host
 
 
+def rights(pool: str) -> tuple[str, ...]:
+    """Return what a client may that has its images in this pool."""
+    return ("mon", "profile rbd", "osd", f"profile rbd pool={pool}")
+
+
 class RbdDisk:
     """An RBD image, with an empty ext4 filesystem or with the content of a file.
 
@@ -30,18 +35,11 @@ class RbdDisk:
             cluster.make_image(pool, name)
         else:
             cluster.import_image(pool, name, content)
+        key = cluster.make_client(self.client, rights(pool))
         self._secret = str(uuid.uuid4())
-        self._key = ""
-        self.make_key()
-        self._define_secret()
-        self.hand_key_over()
+        self._keep(key)
 
-    def make_key(self) -> None:
-        """Let Ceph make a key for the client, if it has none."""
-        rights = ("mon", "profile rbd", "osd", f"profile rbd pool={self.pool}")
-        self._key = self._cluster.make_client(self.client, rights)
-
-    def _define_secret(self) -> None:
+    def _keep(self, key: str) -> None:
         secret = Element("secret", ephemeral="no", private="yes")
         SubElement(secret, "uuid").text = self._secret
         usage = SubElement(secret, "usage", type="ceph")
@@ -49,10 +47,7 @@ class RbdDisk:
         file = self._cluster.folder / f"{self.image}.secret.xml"
         file.write_text(tostring(secret, encoding="unicode"))
         self._host.virsh("secret-define", str(file))
-
-    def hand_key_over(self) -> None:
-        """Give libvirt the key that Ceph has."""
-        self._host.virsh("secret-set-value", self._secret, self._key)
+        self._host.virsh("secret-set-value", self._secret, key)
 
     def source(self) -> Element:
         """Return the <source> element."""

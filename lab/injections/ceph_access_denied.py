@@ -1,16 +1,18 @@
-"""The guest's client has got another key in Ceph, and libvirt keeps the old one: no start."""
+"""The rights of the guest's client name another pool, and the guest is started anew."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lab.ceph.stage import CephStage, cluster_of, with_rbd_load
 from lab.deadline import wait_until
-from lab.disks.rbd import RbdDisk
+from lab.disks.rbd import RbdDisk, rights
 from lab.host import Host
 from lab.injection import YES_OR_NO, Injection, Witness, witness
 from lab.process import ProgramError
 from lab.stage import Stage
 from lab.witnesses import lost_pings
+
+ELSEWHERE = "elsewhere"
 
 
 def _prepare_stage(host: Host) -> CephStage:
@@ -36,9 +38,8 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     before = lost_pings(host, target.spec.ip)
     target.destroy()
     wait_until(lambda: target.name not in host.domains(), 20, "libvirt to see its end")
-    cluster.ceph("auth", "rm", f"client.{disk.client}")
+    cluster.ceph("auth", "caps", f"client.{disk.client}", *rights(ELSEWHERE))
     try:
-        disk.make_key()
         _start(stage)
         yield witness(
             lambda: lost_pings(host, target.spec.ip),
@@ -48,7 +49,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
             before=before,
         )
     finally:
-        disk.hand_key_over()
+        cluster.ceph("auth", "caps", f"client.{disk.client}", *rights(disk.pool))
         target.restart()
 
 

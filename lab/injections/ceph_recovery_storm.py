@@ -20,7 +20,7 @@ HARD_DISK = 250
 OBJECTS = ("-b", "4096", "--max-objects", "20000", "-t", "64", "--no-cleanup")
 NOTICED = 3  # times the latency of before
 PACE = ("osd_max_backfills", "osd_recovery_max_active")
-REST = "osd_recovery_sleep"
+RESTS = tuple(f"osd_recovery_sleep_{kind}" for kind in ("hdd", "ssd", "hybrid"))
 
 
 def _make_disks_hard(cluster: Cluster) -> None:
@@ -37,13 +37,20 @@ def _prepare_stage(host: Host) -> CephStage:
     return stage
 
 
+def _set_pace(cluster: Cluster, level: float) -> None:
+    """Let each OSD do so many recoveries at once without a rest; of less than one, rest long."""
+    for osd in range(OSDS):
+        for name in PACE:
+            cluster.tell(osd, "config", "set", name, f"{max(1, level):g}")
+        for name in RESTS:
+            cluster.tell(osd, "config", "set", name, "0" if level >= 1 else f"{1 / level:g}")
+
+
 @contextmanager
 def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     cluster = cluster_of(stage)
     before = write_latency(stage.target)
-    for name in PACE:
-        cluster.ceph("config", "set", "osd", name, f"{max(1, level):g}")
-    cluster.ceph("config", "set", "osd", REST, "0" if level >= 1 else f"{1 / level:g}")
+    _set_pace(cluster, level)
     cluster.ceph("osd", "out", LEAVES)
     try:
         wait_until(cluster.is_moving, 30, "the rebuilding to begin")

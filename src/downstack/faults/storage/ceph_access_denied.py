@@ -11,7 +11,7 @@ FAULT = Fault(
     layer=Layer.STORAGE,
     of=Kind.OPERATION,
     path=None,
-    rate=Guess(0.012, "keys that were changed on one side; rights that name another pool"),
+    rate=Guess(0.012, "rights that name another pool, keys of a client that was removed"),
     only_if=(Is(operation.OUTCOME, ("failed",)),),
     signs=(
         Check(
