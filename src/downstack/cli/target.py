@@ -17,6 +17,8 @@ PREFIXES = {
     "workload": Kind.WORKLOAD,
     "cluster": Kind.KUBE_CLUSTER,
     "ceph": Kind.CEPH_CLUSTER,
+    "pool": Kind.CEPH_POOL,
+    "osd": Kind.CEPH_OSD,
 }
 _LISTS = {Kind.NODE: kube_cluster.NODES, Kind.POD: kube_cluster.PODS}
 _OF_A_CLUSTER = {Kind.POD, Kind.NODE, Kind.VMI, Kind.WORKLOAD}
@@ -67,7 +69,9 @@ def _matches(name: str, snapshot: Snapshot, kinds: tuple[Kind, ...]) -> list[Ent
         entity
         for kind in kinds
         for entity in snapshot.of_kind(kind)
-        if name in {entity.name, entity.key} or (kind is Kind.HOST and name in local)
+        if name in {entity.name, entity.key}
+        or (kind is Kind.HOST and name in local)
+        or (kind is Kind.CEPH_OSD and entity.name == f"osd.{name}")
     ]
 
 
