@@ -1,4 +1,4 @@
-"""Stages that serve many experiments: a Ceph cluster takes longer to make than to break."""
+"""Stages that serve many experiments: a cluster takes longer to make than to break."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from lab.ceph.stage import CephStage
 from lab.experiment import new_host
 from lab.failure import LabError
 from lab.host import Host
+from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.experiment import running
 from lab.stage import Stage
 from lab.witnesses import stalled_write
 
@@ -21,12 +23,13 @@ Prepare = Callable[[Host], Stage]
 
 
 class Benches:
-    """Keeps one stage with a Ceph cluster until it is worn, or something else is asked for."""
+    """Keeps one stage with a cluster until it is worn, or something else is asked for."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
         self._prepare: Prepare | None = None
         self._stage: Stage | None = None
+        self._cluster: Cluster | None = None
         self._left = 0
 
     def stage(self, prepare: Prepare) -> Stage:
@@ -38,6 +41,15 @@ class Benches:
         self._left -= 1
         return self._stage
 
+    def kubernetes(self) -> Cluster:
+        """Return a Kubernetes cluster on which nothing runs."""
+        if self._cluster is None or not self._left:
+            self.drop()
+            self._cluster = self._stack.enter_context(running())
+            self._left = EXPERIMENTS
+        self._left -= 1
+        return self._cluster
+
     def settle(self) -> None:
         """After an experiment: keep the stage only if all that was broken has recovered."""
         if self._stage is not None and not _is_well(self._stage):
@@ -45,7 +57,7 @@ class Benches:
 
     def drop(self) -> None:
         """Remove the stage."""
-        self._stage = None
+        self._stage = self._cluster = None
         self._stack.close()
 
     def __enter__(self) -> Self:

@@ -16,6 +16,8 @@ from typing import Any
 from lab import catalogue, herrings, injections
 from lab.experiment import new_host
 from lab.host import Host
+from lab.kubernetes import catalogue as k8s
+from lab.kubernetes import experiment as kubernetes
 from lab.scoreboard.benches import Benches
 from lab.scoreboard.degrade import degrade
 from lab.scoreboard.plan import Run
@@ -44,7 +46,7 @@ def make(run: Run, folder: Path, benches: Benches | None = None) -> dict[str, ob
     bundle = folder / f"{run.id.replace('+', '_')}.bundle"
     try:
         with ExitStack() as stack:
-            look = _break_t3(run, stack) if run.tier == "T3" else _break(run, stack, benches)
+            look = _broken(run, stack, benches)
             record |= {"witness": look.witness, "target": look.target}
             _collect(look, bundle)
         record |= judged(run, bundle, look.target)
@@ -56,6 +58,14 @@ def make(run: Run, folder: Path, benches: Benches | None = None) -> dict[str, ob
         benches.settle()
     record["seconds"] = round(time.monotonic() - started, 1)
     return record
+
+
+def _broken(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
+    if run.tier == "T3":
+        return _break_t3(run, stack)
+    if run.tier == "K8s":
+        return _break_kubernetes(run, stack, benches)
+    return _break(run, stack, benches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,19 @@ def _break(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
             witness.append(str(stack.enter_context(fault.apply(stage, level))))
     command = stage.host.inside([str(DOWNSTACK), "collect", "--guest", *stage.options])
     return _Look(target=stage.target.uuid, witness=witness, command=command)
+
+
+def _break_kubernetes(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
+    cluster = benches.kubernetes() if benches else stack.enter_context(kubernetes.running())
+    if run.kind == "control":
+        stage, witness, what = stack.enter_context(kubernetes.healthy(cluster)), [], "pod"
+    else:
+        broken = kubernetes.injected(cluster, run.names[0], run.levels[0])
+        stage, seen = stack.enter_context(broken)
+        witness, what = [str(seen)], k8s.injection(run.names[0]).target
+    login = f"KUBECONFIG={cluster.kubeconfig('downstack')}"
+    command = cluster.host.inside(["env", login, str(DOWNSTACK), "collect"])
+    return _Look(target=stage.called(what), witness=witness, command=command)
 
 
 def _break_t3(run: Run, stack: ExitStack) -> _Look:
@@ -137,7 +160,7 @@ def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
     """Return what is said of a run's bundle: by `why`, and of a healthy machine by `check` too."""
     poorer = degrade(bundle, run.degraded)
     declared = [("--symptom", one) for one in map(_declared, run.names) if one]
-    asked = CLUSTER if _is_of_the_cluster(run) else f"vm/{target}"
+    asked = CLUSTER if _is_of_the_cluster(run) else target if run.tier == "K8s" else f"vm/{target}"
     answer = _ask("why", asked, *chain(*declared), bundle=poorer)
     record: dict[str, object] = {"answer": {key: answer[key] for key in KEPT}}
     if asked == CLUSTER:
@@ -145,7 +168,10 @@ def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
     if run.kind == "control":
         patrol = _ask("check", bundle=poorer)["diagnoses"]
         record["patrol"] = [
-            cause for one in patrol if one["target"]["key"] == target for cause in one["causes"]
+            cause
+            for one in patrol
+            if target in {one["target"]["key"], f"pod/{one['target']['name']}"}
+            for cause in one["causes"]
         ]
     return record
 
@@ -153,7 +179,11 @@ def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
 def _is_of_the_cluster(run: Run) -> bool:
     """Whether nobody suffers, and the cluster is asked for its risks."""
     name = run.names[0]
-    made = run.kind == "injection" and run.tier != "T3" and name in catalogue.names(injections)
+    made = (
+        run.kind == "injection"
+        and run.tier in {"T1", "ceph"}
+        and name in catalogue.names(injections)
+    )
     return made and catalogue.injection(name).target == "ceph"
 
 
