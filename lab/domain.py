@@ -70,6 +70,8 @@ class GuestSpec:
     """Microseconds per 100 ms period and vCPU."""
     hugepages: bool = False
     boot_command: str = ""
+    translation_cache: int = TRANSLATION_CACHE
+    """MiB for what TCG has translated; a guest that runs big programs wants more."""
 
     def __post_init__(self) -> None:
         """Refuse a guest that cannot boot."""
@@ -222,7 +224,7 @@ def domain_xml(spec: GuestSpec, image: Image, place: Place) -> str:
     features = SubElement(domain, "features")
     for feature in ("acpi", "apic"):
         SubElement(features, feature)
-    _leaf(SubElement(features, "tcg"), "tb-cache", str(TRANSLATION_CACHE), unit="MiB")
+    _leaf(SubElement(features, "tcg"), "tb-cache", str(spec.translation_cache), unit="MiB")
     _leaf(domain, "clock", offset="utc")
     for event, action in (("poweroff", "destroy"), ("reboot", "restart"), ("crash", spec.on_crash)):
         _leaf(domain, f"on_{event}", action)

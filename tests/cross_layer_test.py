@@ -155,7 +155,7 @@ def test_without_rights_on_nodes_next_says_which() -> None:
 
 def test_scope_counts_pods_of_the_cluster() -> None:
     """Not VMs."""
-    answer = judge({pod.UNREADY: 90.0, container.READINESS_FAILURES: 9.0}).diagnosis
+    answer = judge({pod.UNREADY: 90.0, container.READINESS_ANSWER: "refused"}).diagnosis
 
     assert answer.questions[-1].answer == "1 of 1 pods of the cluster"
 

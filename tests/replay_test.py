@@ -44,7 +44,9 @@ def of_kind(kind: str) -> list[str]:
 def is_of_a_cluster(name: str) -> bool:
     """Say whether nobody suffered there, and the cluster was asked for its risks."""
     run = INDEX[name]["run"]
-    return run["kind"] == "injection" and lab.injection(run["names"][0]).target == "ceph"
+    fault = run["names"][0]
+    made_here = run["kind"] == "injection" and fault in INJECTED
+    return made_here and lab.injection(fault).target == "ceph"
 
 
 def of_guests() -> list[str]:

@@ -210,9 +210,14 @@ class Cluster:
         raw = self.folder / f"{pool}-{name}.raw"
         self._run("truncate", "-s", f"{mebibytes}M", str(raw))
         self._run("mke2fs", "-q", "-F", "-t", "ext4", "-E", "lazy_itable_init=1", str(raw))
-        parts = ("--no-progress", "--object-size", "512K")  # so that every OSD has some of it
-        self._run("rbd", "--conf", str(self._conf), "import", *parts, str(raw), f"{pool}/{name}")
+        self.import_image(pool, name, raw)
         Path(raw).unlink()
+
+    def import_image(self, pool: str, name: str, raw: Path) -> None:
+        """Make an image with the content of a file; its holes stay holes."""
+        parts = ("--no-progress", "--object-size", "512K")  # so that every OSD has some of it
+        argv = ("rbd", "--conf", str(self._conf), "import", *parts, str(raw), f"{pool}/{name}")
+        self._run(*argv, seconds=300)
 
     def make_client(self, name: str, caps: Sequence[str]) -> str:
         """Make a client with these rights and its keyring, and return its key."""

@@ -1,6 +1,7 @@
 """A disk that is an image of a Ceph pool, read by QEMU through librbd."""
 
 import uuid
+from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from lab.ceph.cluster import Cluster
@@ -14,18 +15,26 @@ def rights(pool: str) -> tuple[str, ...]:
 
 
 class RbdDisk:
-    """An ext4 filesystem in an RBD image; its client has its own key, which libvirt keeps."""
+    """An RBD image, with an empty ext4 filesystem or with the content of a file.
+
+    Its client has its own key, which libvirt keeps.
+    """
 
     kind = "network"
     format = "raw"
 
-    def __init__(self, host: Host, cluster: Cluster, pool: str, name: str) -> None:
+    def __init__(
+        self, host: Host, cluster: Cluster, pool: str, name: str, content: Path | None = None
+    ) -> None:
         self._host = host
         self._cluster = cluster
         self.pool = pool
         self.client = f"qemu-{name}"
         self.image = name
-        cluster.make_image(pool, name)
+        if content is None:
+            cluster.make_image(pool, name)
+        else:
+            cluster.import_image(pool, name, content)
         key = cluster.make_client(self.client, rights(pool))
         self._secret = str(uuid.uuid4())
         self._keep(key)

@@ -82,15 +82,29 @@ class Cluster:
         """Start all daemons and wait until the node takes pods."""
         self._make_files()
         self._mount()
-        for name in ("etcd", "kube-apiserver", "containerd"):
-            self.start(name)
+        self.start("containerd")
+        self._start_control_plane()
         self._load_images()
+        self.start("kubelet")
+        self._wait(self.is_ready, "kubelet")
+
+    def up_without_node(self) -> None:
+        """Start the control plane alone: the node is another machine."""
+        self._make_files()
+        self._start_control_plane()
+
+    def _start_control_plane(self) -> None:
+        for name in ("etcd", "kube-apiserver"):
+            self.start(name)
         self._wait(self.answers, "kube-apiserver")
         for name in ("kube-controller-manager", "kube-scheduler"):
             self.start(name)
         self.apply_text(RIGHTS.read_text())
-        self.start("kubelet")
-        self._wait(self.is_ready, "kubelet")
+
+    def kubeconfig_for(self, user: str, folder: Path) -> str:
+        """Return the kubeconfig that a user has on a guest, with the authority in a folder."""
+        address = self.host.network.host_address
+        return config.kubeconfig(folder, user, self._tokens.of[user], address)
 
     def _make_files(self) -> None:
         folder = self.folder

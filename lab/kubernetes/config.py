@@ -56,6 +56,7 @@ disabled_plugins = [
       runtime_type = "io.containerd.runc.v2"
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
         SystemdCgroup = false
+        NoPivotRoot = {ramdisk}
         BinaryName = "{runc}"
 """
 
@@ -77,9 +78,9 @@ class Tokens:
         return "".join(f'{token},{user},{user},"{group}"\n' for token, user, group in rows)
 
 
-def kubeconfig(folder: Path, user: str, token: str) -> str:
+def kubeconfig(folder: Path, user: str, token: str, address: str = "127.0.0.1") -> str:
     """Return one user's kubeconfig; JSON is YAML."""
-    server = f"https://127.0.0.1:{API_PORT}"
+    server = f"https://{address}:{API_PORT}"
     authority = str(folder / "certificates/ca.crt")
     cluster = {"server": server, "certificate-authority": authority}
     content = {
@@ -93,10 +94,11 @@ def kubeconfig(folder: Path, user: str, token: str) -> str:
     return json.dumps(content, indent=1)
 
 
-def containerd(folder: Path, programs: Programs) -> str:
-    """Return containerd's configuration."""
+def containerd(folder: Path, programs: Programs, *, ramdisk: bool = False) -> str:
+    """Return containerd's configuration; a root that is a ramdisk cannot be pivoted."""
     return CONTAINERD.format(
         folder=folder,
+        ramdisk=str(ramdisk).lower(),
         socket=CRI_SOCKET,
         pause=PAUSE,
         port=STREAM_PORT,

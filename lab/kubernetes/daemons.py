@@ -34,7 +34,7 @@ def _apiserver(folder: Path) -> Arguments:
     return (
         "kube-apiserver",
         f"--etcd-servers=http://127.0.0.1:{ETCD_PORTS[0]}",
-        *("--bind-address=127.0.0.1", f"--advertise-address={SUBNET}.1"),
+        *("--bind-address=0.0.0.0", f"--advertise-address={SUBNET}.1"),  # of the host's namespace
         *(f"--secure-port={API_PORT}", "--insecure-port=0"),
         "--service-cluster-ip-range=10.96.0.0/24",
         f"--cert-dir={folder}/run",
@@ -89,7 +89,8 @@ def _containerd(folder: Path) -> Arguments:
     return ("containerd", "-c", str(folder / "containerd.toml"))
 
 
-def _kubelet(folder: Path) -> Arguments:
+def kubelet(folder: Path, address: str) -> Arguments:
+    """Return the command line of the kubelet of a node that has this address."""
     return (
         "kubelet",
         f"--config={folder}/kubelet.json",
@@ -99,11 +100,15 @@ def _kubelet(folder: Path) -> Arguments:
         "--container-runtime=remote",
         f"--container-runtime-endpoint=unix://{CRI_SOCKET}",
         f"--hostname-override={NODE}",
-        f"--node-ip={SUBNET}.1",
+        f"--node-ip={address}",
         f"--provider-id=libvirt:///{NODE}",
         f"--pod-infra-container-image={PAUSE}",
         "-v=2",
     )
+
+
+def _kubelet(folder: Path) -> Arguments:
+    return kubelet(folder, f"{SUBNET}.1")
 
 
 DAEMONS = {

@@ -37,6 +37,7 @@ def score(records: Iterable[Record], layers: Mapping[str, str]) -> dict[str, Any
         "t1": [row for row in full if row["run"]["tier"] == "T1"],
         "t3": [row for row in full if row["run"]["tier"] == "T3"],
         "ceph": [row for row in full if row["run"]["tier"] == "ceph"],
+        "kubernetes": [row for row in full if row["run"]["tier"] == "K8s"],
         "red_herring": [row for row in full if row["run"]["kind"] == "herring"],
     }
     for layer in sorted(set(layers.values())):

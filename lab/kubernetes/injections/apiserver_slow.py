@@ -43,4 +43,5 @@ INJECTION = KubernetesInjection(
     sub_threshold=ENOUGH,
     unit="of a CPU allowed",
     apply=_apply,
+    target="cluster",
 )

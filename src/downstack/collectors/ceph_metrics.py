@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from downstack.collector import Collector, Reading, Round, Row, number
 from downstack.collectors.ceph import DUMP, STATUS, UNKNOWN, images, number_of, osd_of, pool_of
@@ -22,7 +23,7 @@ METRICS = Request(Way.CEPH, "metrics")
 MALFORMED = Absent(Reason.MALFORMED, "metrics in Prometheus' text format")
 _UNTOLD = Absent(Reason.UNSUPPORTED, "ceph.conf and a keyring (--ceph-conf)")
 _FOREIGN = Absent(Reason.MISSING, "the address of Ceph's active manager (--ceph-metrics)")
-_UNHEARD = Absent(Reason.MISSING, "the manager to have heard of the OSDs")
+_UNHEARD = Absent(Reason.STALE, "the manager to have heard of all groups")
 _LABEL = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*"'
 _LABELS = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"')
 _LINE = re.compile(
@@ -179,6 +180,17 @@ def _has_heard_nothing(metrics: Metrics) -> bool:
     return isinstance(groups, float) and groups > 0 and groups == metrics.total("ceph_pg_unknown")
 
 
+def _median(metrics: Metrics) -> Value:
+    """Return the commit latency of the middle one of the OSDs that are up and in."""
+    up, placed, commit = (
+        metrics.by(f"ceph_osd_{name}", "ceph_daemon") for name in ("up", "in", "commit_latency_ms")
+    )
+    at_work = [name for name, state in up.items() if state == placed.get(name) == 1]
+    values = [number_of(commit.get(name), _MILLISECONDS) for name in at_work]
+    known = [value for value in values if isinstance(value, float)]
+    return median(known) if known else metrics.untold
+
+
 def _flag(signal: Signal, *names: str) -> Callable[[Metrics], Value]:
     yes, no = signal.states
 
@@ -223,6 +235,7 @@ _OF_THE_CLUSTER: dict[Signal, Callable[[Metrics], Value]] = {
     ),
     ceph_cluster.NO_SCRUB: _flag(ceph_cluster.NO_SCRUB, "noscrub", "nodeep_scrub"),
     ceph_cluster.FASTEST_ANSWER: _untold,
+    ceph_cluster.MEDIAN_COMMIT: _median,
     **{signal: _check(code) for code, signal in ceph_health.BY_CODE.items()},
 }
 
@@ -234,6 +247,8 @@ def _osds(metrics: Metrics) -> Iterator[Row]:
     )
     slow = _slow(metrics)
     crashed = _check("RECENT_CRASH")(metrics)
+    raised = {_check(f"OSD_{state.upper()}")(metrics) for state in _FULLNESS}
+    fullness = "no" if raised == {"clear"} else metrics.untold
     for name, state in up.items():
         match = _OSD.fullmatch(name)
         if match is None:
@@ -246,13 +261,14 @@ def _osds(metrics: Metrics) -> Iterator[Row]:
             ceph_osd.COMMIT_LATENCY: _scaled(commit.get(name, metrics.untold)),
             ceph_osd.USED: _share(used.get(name), bytes_.get(name), metrics.untold),
             ceph_osd.SLOW_OPS: slow.get(name, metrics.untold),
+            ceph_osd.FULLNESS: fullness,
             ceph_osd.CRASHED: "no" if crashed == "clear" else metrics.untold,
             **dict.fromkeys(_OF_NO_OSD, metrics.untold),
         }
         yield from (Reading(entity, signal, value) for signal, value in values.items())
 
 
-_OF_NO_OSD = (ceph_osd.ANSWERS, ceph_osd.ANSWER_TIME, ceph_osd.RETURNS)
+_OF_NO_OSD = (ceph_osd.ANSWERS, ceph_osd.ANSWER_TIME, ceph_osd.RETURNS, ceph_osd.LAGGY)
 
 
 def _slow(metrics: Metrics) -> dict[str, Value]:
@@ -290,7 +306,12 @@ def _share(part: Value | None, whole: Value | None, untold: Absent) -> Value:
 def _pools(metrics: Metrics, ours: Mapping[str, list[Entity]]) -> Iterator[Row]:
     states = {
         state: metrics.by(f"ceph_pg_{state}", "pool_id")
-        for state in {"total", "active", *(one for states, _ in _STATES.values() for one in states)}
+        for state in {
+            "total",
+            "active",
+            "unknown",
+            *(one for states, _ in _STATES.values() for one in states),
+        }
     }
     for about in metrics.samples.get("ceph_pool_metadata", ()):
         name, identity = about.labels.get("name", ""), about.labels.get("pool_id", "")
@@ -314,26 +335,30 @@ _STATES: dict[Signal, tuple[tuple[str, ...], Callable[[list[float]], float]]] = 
     ceph_pool.UNDERSIZED: (("undersized",), sum),
     ceph_pool.INCONSISTENT: (("inconsistent",), sum),
     ceph_pool.PEERING: (("peering",), sum),
-    ceph_pool.LOST: (("down", "incomplete", "stale", "unknown"), max),
+    ceph_pool.LOST: (("down", "incomplete", "stale"), max),
     ceph_pool.MOVING: (("recovering", "backfilling"), sum),
     ceph_pool.TOO_FULL: (("backfill_toofull", "recovery_toofull"), sum),
     ceph_pool.UNFOUND: (("recovery_unfound", "backfill_unfound"), sum),
 }
 """The states that count; a group may be in several of those that are lost: at least so many."""
-_OF_NO_POOL = (ceph_pool.MIN_SIZE, ceph_pool.SHORT, ceph_pool.APPLICATION, ceph_pool.SILENT)
+_OF_NO_POOL = (
+    *(ceph_pool.MIN_SIZE, ceph_pool.SHORT, ceph_pool.STUCK_PEERING),
+    *(ceph_pool.APPLICATION, ceph_pool.SILENT),
+)
 
 
 def _groups(mine: Mapping[str, Value], untold: Absent) -> dict[Signal, Value]:
     """Return how many groups are in each state; nothing is known of groups that are all unknown."""
-    total, active = mine["total"], mine["active"]
+    total, active, unknown = mine["total"], mine["active"], mine["unknown"]
     if not isinstance(total, float):
         return dict.fromkeys((ceph_pool.GROUPS, ceph_pool.INACTIVE, *_STATES), untold)
-    if total > 0 and mine["unknown"] == total:
+    if total > 0 and unknown == total:
         late = dict.fromkeys((ceph_pool.INACTIVE, *_STATES), _UNHEARD)
         return {ceph_pool.GROUPS: total, **late}
-    counts: dict[Signal, Value] = {ceph_pool.GROUPS: total}
-    idle = total - active if isinstance(active, float) else -1.0
-    counts[ceph_pool.INACTIVE] = idle if idle >= 0 else untold
+    counts: dict[Signal, Value] = {ceph_pool.GROUPS: total, ceph_pool.INACTIVE: untold}
+    if isinstance(active, float) and isinstance(unknown, float) and active + unknown <= total:
+        idle = total - active - unknown
+        counts[ceph_pool.INACTIVE] = _UNHEARD if unknown > 0 and idle == 0 else idle
     for signal, (states, fold) in _STATES.items():
         values = [mine[state] for state in states]
         numbers = [value for value in values if isinstance(value, float)]
@@ -370,7 +395,7 @@ COLLECTOR = Collector(
     provides=(
         *_OF_THE_CLUSTER,
         *(ceph_osd.STATE, ceph_osd.PLACE, ceph_osd.COMMIT_LATENCY, ceph_osd.USED),
-        *(ceph_osd.SLOW_OPS, ceph_osd.CRASHED, *_OF_NO_OSD),
+        *(ceph_osd.FULLNESS, ceph_osd.SLOW_OPS, ceph_osd.CRASHED, *_OF_NO_OSD),
         *(ceph_pool.SIZE, ceph_pool.FULL, ceph_pool.GROUPS, ceph_pool.INACTIVE),
         *(*_STATES, *_OF_NO_POOL),
     ),

@@ -19,7 +19,7 @@ from tests.support.grown import grown, parse
 
 RECORDED = Path(__file__).with_name("ceph_metrics_test")
 UNTOLD = Absent(Reason.UNSUPPORTED, "ceph.conf and a keyring (--ceph-conf)")
-UNHEARD = Absent(Reason.MISSING, "the manager to have heard of the OSDs")
+UNHEARD = Absent(Reason.STALE, "the manager to have heard of all groups")
 DENIED = Absent(Reason.DENIED, "rights of client.poor for 'ceph status'")
 NAMES = st.from_regex(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,8}", fullmatch=True)
 
@@ -68,6 +68,7 @@ def test_reads_a_healthy_cluster() -> None:
         "ceph_cluster_recovery_off": "no",
         "ceph_cluster_scrub_off": "no",
         "ceph_cluster_fastest_answer_seconds": UNTOLD,
+        "ceph_cluster_median_commit_latency_seconds": 0,
     }
 
 
@@ -78,11 +79,13 @@ def test_reads_an_osd() -> None:
         "ceph_osd_in": "in",
         "ceph_osd_commit_latency_seconds": 0,
         "ceph_osd_used_ratio": pytest.approx(0.1427, abs=1e-4),
+        "ceph_osd_fullness": "no",
         "ceph_osd_slow_ops": "no",
         "ceph_osd_crashed": "no",
         "ceph_osd_answers": UNTOLD,
         "ceph_osd_answer_seconds": UNTOLD,
         "ceph_osd_returns_count": UNTOLD,
+        "ceph_osd_laggy_ratio": UNTOLD,
     }
 
 
@@ -102,6 +105,7 @@ def test_reads_a_pool() -> None:
         "ceph_pool_unfound_groups": 0,
         "ceph_pool_min_size": UNTOLD,
         "ceph_pool_short_groups": UNTOLD,
+        "ceph_pool_stuck_peering_groups": UNTOLD,
         "ceph_pool_application": UNTOLD,
         "ceph_pool_silent_osds": UNTOLD,
     }
@@ -117,6 +121,8 @@ def test_reads_a_pool() -> None:
         ("slow_requests", Kind.CEPH_OSD, "osd.2", "ceph_osd_slow_ops", "yes"),
         ("slow_disk", Kind.CEPH_OSD, "osd.0", "ceph_osd_commit_latency_seconds", 0.798),
         ("slow_disk", Kind.CEPH_OSD, "osd.1", "ceph_osd_commit_latency_seconds", 0.002),
+        ("slow_disk", Kind.CEPH_CLUSTER, "", "ceph_cluster_median_commit_latency_seconds", 0.002),
+        ("full", Kind.CEPH_OSD, "osd.0", "ceph_osd_fullness", UNTOLD),
         ("noout", Kind.CEPH_CLUSTER, "", "ceph_cluster_noout", "set"),
         ("noout", Kind.CEPH_CLUSTER, "", "ceph_cluster_paused", UNTOLD),
         ("inconsistent", Kind.CEPH_POOL, "", "ceph_pool_inconsistent_groups", 1),
@@ -151,6 +157,18 @@ def test_joins_what_is_known_and_no_osd_with_a_pool() -> None:
         (Edge.KEEPS, UNKNOWN.name, "lcvms"),
         *((Edge.SERVES, f"osd.{number}", UNKNOWN.name) for number in range(3)),
     }
+
+
+def test_groups_that_nobody_has_heard_of_are_not_counted() -> None:
+    """Three of eight are unknown: the others are active, and no zero is told of all."""
+    active, unknown = 'ceph_pg_active{pool_id="1"}', 'ceph_pg_unknown{pool_id="1"}'
+    text = text_of("healthy").replace(f"{unknown} 0.0", f"{unknown} 3.0")
+    fresh = text.replace(f"{active} 8.0", f"{active} 5.0")
+    idle = text.replace(f"{active} 8.0", f"{active} 4.0")
+
+    assert seen(fresh, Kind.CEPH_POOL)["ceph_pool_inactive_groups"] == UNHEARD
+    assert seen(idle, Kind.CEPH_POOL)["ceph_pool_inactive_groups"] == 1
+    assert seen(idle, Kind.CEPH_POOL)["ceph_pool_lost_groups"] == 0
 
 
 def test_of_two_pools_nobody_knows_which_is_full() -> None:

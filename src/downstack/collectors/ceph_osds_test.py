@@ -83,6 +83,7 @@ def test_without_a_manager_the_monitors_still_tell_the_osds() -> None:
         "ceph_osd_in": "in",
         "ceph_osd_commit_latency_seconds": LATE,
         "ceph_osd_used_ratio": LATE,
+        "ceph_osd_fullness": "no",
         "ceph_osd_laggy_ratio": Absent(
             Reason.UNSUPPORTED, "a monitor that remembers how often it failed"
         ),

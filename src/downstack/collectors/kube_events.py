@@ -118,6 +118,7 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
             yield from _of_containers(one, told)
         else:
             yield from _quiet(one)
+        yield from _readiness(one, told)
 
 
 def _of_pod(one: Object, told: list[Told] | Absent) -> Iterator[Reading]:
@@ -159,6 +160,33 @@ def _newest(told: list[Told] | Absent) -> Value:
     return f"{newest.reason}: {newest.message}"
 
 
+def _readiness(one: Object, told: list[Told] | Absent) -> Iterator[Reading]:
+    """Tell how the newest failed readiness probe of each container failed, while that matters."""
+    for name in _names(one):
+        entity = container_of(one, name)
+        if isinstance(told, Absent):
+            yield Reading(entity, container.READINESS_ANSWER, told)
+            continue
+        failed = [
+            row
+            for row in told
+            if row.container == name and container.READINESS_FAILURES in _probed(row)
+        ]
+        is_unready = condition(one, "Ready").get("status") == "False"
+        newest = min(failed, key=lambda row: row.age) if failed and is_unready else None
+        yield Reading(entity, container.READINESS_ANSWER, _answer(newest))
+
+
+def _answer(failed: Told | None) -> str:
+    if failed is None:
+        return "none"
+    return "late" if _is_late(failed) else "refused"
+
+
+def _is_late(failed: Told) -> bool:
+    return any(word in failed.message.lower() for word in _LATE)
+
+
 def _names(one: Object) -> list[str]:
     return [name for spec in rows_at(one, "spec", "containers") if (name := text_at(spec, "name"))]
 
@@ -188,7 +216,7 @@ def _probed(event: Told) -> Iterator[Signal]:
         yield container.LIVENESS_KILLS
     elif event.reason == "Unhealthy" and said.startswith(("liveness", "startup")):
         yield container.LIVENESS_FAILURES
-        if any(word in said for word in _LATE):
+        if _is_late(event):
             yield container.LIVENESS_LATE
     elif event.reason == "Unhealthy" and said.startswith("readiness"):
         yield container.READINESS_FAILURES
@@ -204,6 +232,7 @@ COLLECTOR = Collector(
         pod.REFUSED_PROBES,
         pod.LAST_TROUBLE,
         *_OF_CONTAINER,
+        container.READINESS_ANSWER,
     ),
     asks=_asks,
     parse=_parse,

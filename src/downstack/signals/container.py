@@ -89,6 +89,13 @@ READINESS_FAILURES = _count(
     help="Readiness probes that failed.",
     origin=_PROBES,
 )
+READINESS_ANSWER = _state(
+    name="container_readiness_answer",
+    help="How the readiness probe of a pod that is not ready failed the last time: it was "
+    "refused, or no answer came in time; none where it did not fail.",
+    origin=_PROBES,
+    states=("none", "refused", "late"),
+)
 CPU_CGROUP = _folder(name="container_cpu_cgroup", help="Where its CPU cgroup is.")
 MEMORY_CGROUP = _folder(name="container_memory_cgroup", help="Where its memory cgroup is.")
 PIDS_CGROUP = _folder(name="container_pids_cgroup", help="Where its cgroup of task counts is.")

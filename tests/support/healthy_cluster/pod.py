@@ -38,6 +38,7 @@ READINGS = {
     container.LIVENESS_KILLS: 0.0,
     container.LIVENESS_FAILURES: 0.0,
     container.LIVENESS_LATE: 0.0,
+    container.READINESS_ANSWER: "none",
     container.READINESS_FAILURES: 0.0,
     container.THROTTLED_RATIO: _ELSEWHERE,
     container.NEW_OOM_KILLS: _ELSEWHERE,

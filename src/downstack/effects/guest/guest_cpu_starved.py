@@ -1,6 +1,7 @@
 """Work inside the guest waits for a CPU."""
 
 from downstack.effect import Above, Check, Effect, Guess, Leads
+from downstack.effects.application import container_readiness_late
 from downstack.effects.container import pod_cpu_waits
 from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import guest
@@ -34,6 +35,15 @@ EFFECT = Effect(
                 Edge.RUNS_POD,
             ),
             strength=Guess(0.7, "the node's queue is its pods' queue"),
+        ),
+        Leads(
+            to=container_readiness_late.EFFECT,
+            via=(
+                Edge.BECOMES,
+                Edge.RUNS_POD,
+                Edge.CONTAINER_OF.inverse,
+            ),
+            strength=Guess(0.3, "an answer takes CPU time too"),
         ),
     ),
     symptom=True,

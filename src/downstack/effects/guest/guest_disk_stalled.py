@@ -2,7 +2,8 @@
 
 from downstack.effect import Above, AtMost, Check, Effect, Guess, Leads
 from downstack.effects.guest import guest_disk_waits
-from downstack.model import Kind, Layer, Level, Path
+from downstack.effects.kubernetes import node_not_ready
+from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import guest, guest_stall
 
 EFFECT = Effect(
@@ -31,6 +32,11 @@ EFFECT = Effect(
         Leads(
             to=guest_disk_waits.EFFECT,
             strength=Guess(0.90, "who needs the disk waits"),
+        ),
+        Leads(
+            to=node_not_ready.EFFECT,
+            via=(Edge.BECOMES,),
+            strength=Guess(0.3, "after minutes the node's container runtime waits too"),
         ),
     ),
     symptom=True,

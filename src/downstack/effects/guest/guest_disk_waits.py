@@ -1,7 +1,7 @@
 """Programs inside wait for the guest's disk, as the guest itself measures it."""
 
 from downstack.effect import Above, Check, Effect, Guess, Leads
-from downstack.effects.application import container_probe_late
+from downstack.effects.application import container_probe_late, container_readiness_late
 from downstack.effects.container import pod_disk_waits
 from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import guest
@@ -44,6 +44,15 @@ EFFECT = Effect(
                 Edge.CONTAINER_OF.inverse,
             ),
             strength=Guess(0.15, "who waits for a disk does not answer"),
+        ),
+        Leads(
+            to=container_readiness_late.EFFECT,
+            via=(
+                Edge.BECOMES,
+                Edge.RUNS_POD,
+                Edge.CONTAINER_OF.inverse,
+            ),
+            strength=Guess(0.4, "a probe asks whether the program can work, which needs the disk"),
         ),
     ),
     symptom=True,

@@ -1,7 +1,7 @@
 """A disk answers slowly, as QEMU's block layer measures it."""
 
 from downstack.effect import Above, Check, Effect, Guess, Leads
-from downstack.effects.guest import domain_disk_waits
+from downstack.effects.guest import domain_disk_waits, guest_disk_stalled
 from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import disk
 
@@ -24,6 +24,11 @@ EFFECT = Effect(
             to=domain_disk_waits.EFFECT,
             via=(Edge.DISK_OF,),
             strength=Guess(0.97, "the guest waits at least as long as QEMU"),
+        ),
+        Leads(
+            to=guest_disk_stalled.EFFECT,
+            via=(Edge.DISK_OF, Edge.INSIDE),
+            strength=Guess(0.05, "a request that takes longer than the window ends outside of it"),
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """A container runs, and answers its readiness probe with no."""
 
 from downstack.effects.kubernetes import pod_not_ready
-from downstack.fault import Above, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Platform
 from downstack.signals import container
 
@@ -14,8 +14,8 @@ FAULT = Fault(
     rate=Guess(0.06, "a service that waits for another one"),
     signs=(
         Check(
-            clause=Above(container.READINESS_FAILURES, 0),
-            sensitivity=Guess(0.95, "the kubelet writes an event for each failure"),
+            clause=Is(container.READINESS_ANSWER, ("refused",)),
+            sensitivity=Guess(0.95, "the kubelet writes an event with what was answered"),
             false_alarm=Guess(0.01, "one failure while it started"),
         ),
         Check(

@@ -7,7 +7,11 @@ from tests.support.cluster import judge
 from tests.support.machine import Readings
 
 ID = "readiness_probe_failing"
-SEEN: Readings = {container.READINESS_FAILURES: 12.0, pod.REFUSED_PROBES: 12.0, pod.UNREADY: 240.0}
+SEEN: Readings = {
+    container.READINESS_ANSWER: "refused",
+    pod.REFUSED_PROBES: 12.0,
+    pod.UNREADY: 240.0,
+}
 
 
 def test_fires() -> None:
@@ -38,7 +42,7 @@ def test_blind() -> None:
     judged = judge(
         dict.fromkeys(
             (
-                container.READINESS_FAILURES,
+                container.READINESS_ANSWER,
                 container.STATE,
                 pod.UNREADY,
                 pod.REFUSED_PROBES,

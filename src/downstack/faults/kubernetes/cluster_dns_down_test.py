@@ -20,7 +20,7 @@ def test_fires() -> None:
 
 def test_twin() -> None:
     """Two addresses are ready; the program waits for something else."""
-    judged = judge({container.READINESS_FAILURES: 9.0, pod.UNREADY: 90.0})
+    judged = judge({container.READINESS_ANSWER: "refused", pod.UNREADY: 90.0})
 
     assert judged.probability(ID) < 0.5
 

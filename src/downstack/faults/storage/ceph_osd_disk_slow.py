@@ -4,6 +4,7 @@ from downstack.effects.storage import (
     ceph_cluster_slow,
     ceph_osd_answers_late,
     ceph_pool_answers_late,
+    ceph_pool_unavailable,
 )
 from downstack.fault import Above, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
@@ -38,6 +39,11 @@ FAULT = Fault(
         Leads(
             to=ceph_osd_answers_late.EFFECT,
             strength=Guess(0.40, "reads wait when its queue is full"),
+        ),
+        Leads(
+            to=ceph_pool_unavailable.EFFECT,
+            via=(Edge.REPLICATES,),
+            strength=Guess(0.15, "a group that changes hands waits until each of them has written"),
         ),
     ),
     because="Every write of a pool waits for the slowest of its copies, and an image has objects "

@@ -1,0 +1,98 @@
+"""The machines of the storm: a Ceph cluster, a guest on it, a node in the guest, a pod there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lab import cgroup
+from lab.ceph.cluster import Cluster as Ceph
+from lab.ceph.stage import POOL, CephStage
+from lab.deadline import wait_until
+from lab.disks.rbd import RbdDisk
+from lab.guest import Guest
+from lab.host import Host
+from lab.images.node import node_disk
+from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.config import NODE
+from lab.kubernetes.manifest import collection
+from lab.storm.application import APP, NAMESPACE, application, namespace
+from lab.storm.node import Node, spec
+
+OSDS = 4
+"""One more than copies: the data of a lost one is made anew on the others."""
+GROUPS = 16
+WEIGHT = 16384
+"""Of a CPU, against 1024 of everything else."""
+READY_SECONDS = 120
+HEALED_SECONDS = 180
+PODS = f"{collection('Pod', NAMESPACE)}?labelSelector=app%3D{APP}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StormStage(CephStage):
+    """All that lies between an OSD and a pod."""
+
+    kubernetes: Cluster
+    node: Node
+
+    def pod(self) -> Any:
+        """Return the application's pod, the one that is not on its way out."""
+        pods = self.kubernetes.api.get(PODS)["items"]
+        return next((pod for pod in pods if "deletionTimestamp" not in pod["metadata"]), None)
+
+    @property
+    def pod_target(self) -> str:
+        """What downstack calls the pod."""
+        return f"pod/{NAMESPACE}/{self.pod()['metadata']['name']}"
+
+    def is_pod_ready(self) -> bool:
+        """Say whether the API server has the pod as ready."""
+        pod = self.pod()
+        rows = pod["status"].get("conditions", ()) if pod else ()
+        return any(row["type"] == "Ready" and row["status"] == "True" for row in rows)
+
+    def wait_pod_ready(self, seconds: float = READY_SECONDS) -> None:
+        """Wait until the pod is ready."""
+        wait_until(self.is_pod_ready, seconds, "the pod to be ready", every=0.3)
+
+    def wait_pod_unready(self, seconds: float = 60) -> None:
+        """Wait until the pod's probe has failed often enough."""
+        wait_until(lambda: not self.is_pod_ready(), seconds, "the pod to be not ready", every=0.3)
+
+    def wait_healed(self) -> None:
+        """Wait until every layer is as it was."""
+        self.cluster.wait_healthy()
+        self.kubernetes.wait_condition("Ready", "True", seconds=HEALED_SECONDS)
+        self.wait_pod_ready(HEALED_SECONDS)
+
+
+def _prefer(guest: Guest) -> None:
+    """Let the guest run first: in reality storage and control plane have machines of their own."""
+    host = cgroup.ROOT / "cpu" / guest.host.cgroup
+    for path in (host, host / "machine", *(host / "machine").glob("qemu-*")):
+        (path / "cpu.shares").write_text(str(WEIGHT))
+
+
+def with_storm(host: Host) -> StormStage:
+    """Return a stage whose pod is ready, with the whole chain below it."""
+    ceph = Ceph(host, OSDS)
+    ceph.up()
+    ceph.make_pool(POOL, groups=GROUPS)
+    guest = Guest(host, spec(RbdDisk(host, ceph, POOL, NODE, node_disk())))
+    guest.start()
+    _prefer(guest)
+    kubernetes = Cluster(host)
+    kubernetes.up_without_node()
+    guest.wait_ready()
+    node = Node(guest, kubernetes)
+    node.up()
+    kubernetes.apply(namespace(), application())
+    kubeconfig = str(kubernetes.kubeconfig("downstack"))
+    options = (
+        *("--kubeconfig", kubeconfig),
+        *("--ceph-conf", str(ceph.client_conf), "--ceph-name", "client.downstack"),
+    )
+    stage = StormStage(
+        host=host, target=guest, cluster=ceph, options=options, kubernetes=kubernetes, node=node
+    )
+    stage.wait_pod_ready()
+    return stage
