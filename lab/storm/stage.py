@@ -13,7 +13,7 @@ from lab.host import Host
 from lab.images.node import node_disk
 from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.config import NODE
-from lab.kubernetes.manifest import collection
+from lab.kubernetes.manifest import Manifest, collection
 from lab.storm.application import APP, NAMESPACE, application, namespace
 from lab.storm.node import Node, spec
 
@@ -43,6 +43,19 @@ class StormStage(CephStage):
     def pod_target(self) -> str:
         """What downstack calls the pod."""
         return f"pod/{NAMESPACE}/{self.pod()['metadata']['name']}"
+
+    def run_application(self, manifest: Manifest) -> None:
+        """Let the application be another one, and wait until its pod runs."""
+        old = self.pod()["metadata"]["uid"]
+        self.kubernetes.replace(manifest)
+
+        def runs() -> bool:
+            pod = self.pod()
+            return bool(
+                pod and pod["metadata"]["uid"] != old and pod["status"]["phase"] == "Running"
+            )
+
+        wait_until(runs, READY_SECONDS, "the new pod to run", every=0.3)
 
     def is_pod_ready(self) -> bool:
         """Say whether the API server has the pod as ready."""
