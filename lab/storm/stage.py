@@ -1,5 +1,6 @@
 """The machines of the storm: a Ceph cluster, a guest on it, a node in the guest, a pod there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,19 +86,28 @@ def _prefer(guest: Guest) -> None:
         (path / "cpu.shares").write_text(str(WEIGHT))
 
 
-def with_storm(host: Host) -> StormStage:
-    """Return a stage whose pod is ready, with the whole chain below it."""
+def _silent(_step: str) -> None:
+    """Tell nobody."""
+
+
+def with_storm(host: Host, tell: Callable[[str], None] = _silent) -> StormStage:
+    """Return a stage whose pod is ready, with the whole chain below it; tell of each step."""
+    tell("a Ceph cluster: one monitor, one manager, four OSDs")
     ceph = Ceph(host, OSDS)
     ceph.up()
     ceph.make_pool(POOL, groups=GROUPS)
+    tell("an RBD image with a Kubernetes node on it, and a VM (QEMU under libvirt) which has it")
     guest = Guest(host, spec(RbdDisk(host, ceph, POOL, NODE, node_disk())))
     guest.start()
     _prefer(guest)
+    tell("Kubernetes' control plane")
     kubernetes = Cluster(host)
     kubernetes.up_without_node()
     guest.wait_ready()
+    tell("containerd and a kubelet in the VM")
     node = Node(guest, kubernetes)
     node.up()
+    tell(f"the application {NAMESPACE}/{APP}, which works on the VM's disk")
     kubernetes.apply(namespace(), application())
     kubeconfig = str(kubernetes.kubeconfig("downstack"))
     options = (
