@@ -18,7 +18,7 @@ BULK = "bulk"
 HARD_DISK = 250
 """Writes per second: the OSDs of this stage stand on hard disks from the beginning."""
 OBJECTS = ("-b", "4096", "--max-objects", "20000", "-t", "64", "--no-cleanup")
-NOTICED = 3  # times the latency of before
+NOTICED = 2  # times the latency of before: recovery shares the disks, it does not take them all
 PACE = ("osd_max_backfills", "osd_recovery_max_active")
 RESTS = tuple(f"osd_recovery_sleep_{kind}" for kind in ("hdd", "ssd", "hybrid"))
 
