@@ -5,10 +5,13 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 # The lab tests break real guests: they want root; without it they are skipped with the reason.
-.PHONY: demo test t3 unit lint type docs bench lab scoreboard clean
+.PHONY: demo demo-storm test t3 unit lint type docs bench lab scoreboard clean
 
 demo: $(STAMP)
 	$(BIN)/python -m lab.demo
+
+demo-storm: $(STAMP)
+	$(BIN)/python -m lab.storm
 
 test: lint type $(STAMP)
 	$(BIN)/downstack docs docs --check

@@ -1,5 +1,6 @@
 """The machines of the storm: a Ceph cluster, a guest on it, a node in the guest, a pod there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from lab.host import Host
 from lab.images.node import node_disk
 from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.config import NODE
-from lab.kubernetes.manifest import collection
+from lab.kubernetes.manifest import Manifest, collection
 from lab.storm.application import APP, NAMESPACE, application, namespace
 from lab.storm.node import Node, spec
 
@@ -44,6 +45,19 @@ class StormStage(CephStage):
         """What downstack calls the pod."""
         return f"pod/{NAMESPACE}/{self.pod()['metadata']['name']}"
 
+    def run_application(self, manifest: Manifest) -> None:
+        """Let the application be another one, and wait until its pod runs."""
+        old = self.pod()["metadata"]["uid"]
+        self.kubernetes.replace(manifest)
+
+        def runs() -> bool:
+            pod = self.pod()
+            return bool(
+                pod and pod["metadata"]["uid"] != old and pod["status"]["phase"] == "Running"
+            )
+
+        wait_until(runs, READY_SECONDS, "the new pod to run", every=0.3)
+
     def is_pod_ready(self) -> bool:
         """Say whether the API server has the pod as ready."""
         pod = self.pod()
@@ -72,19 +86,28 @@ def _prefer(guest: Guest) -> None:
         (path / "cpu.shares").write_text(str(WEIGHT))
 
 
-def with_storm(host: Host) -> StormStage:
-    """Return a stage whose pod is ready, with the whole chain below it."""
+def _silent(_step: str) -> None:
+    """Tell nobody."""
+
+
+def with_storm(host: Host, tell: Callable[[str], None] = _silent) -> StormStage:
+    """Return a stage whose pod is ready, with the whole chain below it; tell of each step."""
+    tell("a Ceph cluster: one monitor, one manager, four OSDs")
     ceph = Ceph(host, OSDS)
     ceph.up()
     ceph.make_pool(POOL, groups=GROUPS)
+    tell("an RBD image with a Kubernetes node on it, and a VM (QEMU under libvirt) which has it")
     guest = Guest(host, spec(RbdDisk(host, ceph, POOL, NODE, node_disk())))
     guest.start()
     _prefer(guest)
+    tell("Kubernetes' control plane")
     kubernetes = Cluster(host)
     kubernetes.up_without_node()
     guest.wait_ready()
+    tell("containerd and a kubelet in the VM")
     node = Node(guest, kubernetes)
     node.up()
+    tell(f"the application {NAMESPACE}/{APP}, which works on the VM's disk")
     kubernetes.apply(namespace(), application())
     kubeconfig = str(kubernetes.kubeconfig("downstack"))
     options = (

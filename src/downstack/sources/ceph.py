@@ -74,6 +74,7 @@ class Ceph:
         self._rados: ModuleType | None = None
         self._calls = Calls(_OPEN)
         self._cluster: Any = None
+        self._pools: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
@@ -145,9 +146,17 @@ class Ceph:
             if place["acting_primary"] >= 0:
                 mapped[name] = (place["acting_primary"], place["pgid"])
         left = until - time.monotonic()
-        with cluster.open_ioctx(pool) as opened:
-            text = ceph_probe.ask(opened, ceph_probe.draw(mapped), until - left * ceph_probe.TAIL)
-            return Raw(text, time.monotonic())
+        chosen = ceph_probe.draw(mapped)
+        text = ceph_probe.ask(self._opened(pool), chosen, until - left * ceph_probe.TAIL)
+        return Raw(text, time.monotonic())
+
+    def _opened(self, pool: str) -> Any:
+        """Return a pool that stays open: an answer that comes after its end kills the process."""
+        cluster = self._connected(self._rados)
+        with self._lock:
+            if pool not in self._pools:
+                self._pools[pool] = cluster.open_ioctx(pool)
+            return self._pools[pool]
 
     def _absent_of(self, error: Exception) -> Absent:
         reason = _ABSENT.get(type(error).__name__, Reason.MISSING)

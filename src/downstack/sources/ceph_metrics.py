@@ -28,7 +28,7 @@ _READ = re.compile(
     r"health_status|health_detail|mon_quorum_status|mgr_status|daemon_health_metrics|num_objects_degraded"
     r"|osd_(?:up|in|commit_latency_ms|stat_bytes|stat_bytes_used|flag_\w+)"
     r"|pool_(?:metadata|objects|quota_\w+|recovering_bytes_per_sec)"
-    r"|pg_(?:total|active|undersized|inconsistent|peering|down|incomplete|stale|unknown"
+    r"|pg_(?:total|active|undersized|inconsistent|peering|peered|down|incomplete|stale|unknown"
     r"|recovering|backfilling|\w+_toofull|\w+_unfound))(?![\w:])"
 )
 """Lines that are kept: those of metrics that somebody reads."""

@@ -1,0 +1,65 @@
+"""The whole chain, real from the OSD to the pod: each incident is named by its own layer."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from lab.experiment import new_host
+from lab.kubernetes.config import NODE
+from lab.lock import exclusive
+from lab.packages import install_missing
+from lab.storm.ask import answer, why, wrong_in
+from lab.storm.incidents import INCIDENTS, SLOW
+from lab.storm.stage import StormStage, with_storm
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[StormStage]:
+    """Make the machines once for all tests of this module."""
+    install_missing()
+    with exclusive(), new_host() as host:
+        yield with_storm(host)
+
+
+def test_node_is_the_domain(stage: StormStage) -> None:
+    """By the firmware's tables: the kubelet has read its UUID inside."""
+    info = stage.kubernetes.node()["status"]["nodeInfo"]
+
+    assert info["systemUUID"] == stage.target.uuid
+    assert stage.kubernetes.node()["metadata"]["name"] == NODE
+
+
+def test_pod_writes_to_the_image(stage: StormStage) -> None:
+    """Nothing else is stored where the pod has its volume."""
+    mounts = stage.target.must("grep ' /data ' /proc/mounts")
+
+    assert mounts.startswith("/dev/vda /data ext4")
+    assert "ready" in stage.target.must("ls /data/volumes/orders")
+
+
+def test_healthy_storage_is_not_named(stage: StormStage) -> None:
+    """Before anything happens."""
+    assert "storage" not in {cause["layer"] for cause in answer(stage)["causes"]}
+
+
+@pytest.mark.parametrize("name", INCIDENTS)
+def test_incident_is_named(stage: StormStage, name: str) -> None:
+    """First, with the entity; and healed at the end."""
+    with INCIDENTS[name].apply(stage):
+        given = answer(stage)
+    stage.wait_healed()
+
+    assert not wrong_in(given, INCIDENTS[name])
+
+
+def test_chain_is_printed_from_the_osd_to_the_pod(stage: StormStage) -> None:
+    """Each hop by its name."""
+    with INCIDENTS["osd_disk_slow"].apply(stage):
+        text = " ".join(why(stage).split())
+    stage.wait_healed()
+
+    assert f"the disk under the OSD is slow (ceph_osd osd.{SLOW})" in text
+    assert "> vms: the pool answers late > worker1/vda: QEMU waits" in text
+    assert "its readiness probe gets no answer in time" in text
