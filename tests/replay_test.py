@@ -13,6 +13,7 @@ import pytest
 
 from downstack.cli.options import Symptom
 from downstack.cli.why import SYMPTOM_PATHS
+from downstack.fault import Maturity
 from downstack.inference.cardinality import INCIDENT
 from downstack.inference.diagnose import diagnose
 from downstack.inference.ground import Grounded, ground
@@ -34,6 +35,8 @@ INJECTED = lab.names(injections)
 LEAST = log(2)
 """Nats that every sign must move; less is decoration."""
 SURE = 1e-12
+MANY = 30
+"""Faults that had a record when this was written, rounded down."""
 
 
 def of_kind(kind: str) -> list[str]:
@@ -90,11 +93,13 @@ def answer(name: str) -> Diagnosis:
     return diagnose(snapshot, CATALOGUE, target, declared(name))
 
 
-def test_every_injected_fault_of_the_first_tier_has_a_fixture() -> None:
+def test_every_fault_that_counts_as_injected_has_a_fixture() -> None:
     """A fault without a recorded machine is tested by hand-made numbers alone."""
+    called = {one.id for one in CATALOGUE.faults if one.maturity is Maturity.INJECTED}
     recorded = set().union(*map(broken, of_kind("injection")))
 
-    assert set(INJECTED) - recorded == set()
+    assert called & set(INJECTED) - recorded == set()
+    assert len(called & recorded) >= MANY
 
 
 @pytest.mark.parametrize("name", of_guests())

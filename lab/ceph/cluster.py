@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ MGR_SETTINGS = (
     ("mgr", "mgr/devicehealth/enable_monitoring", "false"),  # else it makes a pool of its own
 )
 HEALTHY_SECONDS = 90
+HEARD = 3  # seconds until the manager has heard how its groups are now
 ENDING = (signal.SIGTERM, signal.SIGKILL, signal.SIGABRT)
 READ_ONLY = ("mon", "allow r", "mgr", "allow r", "osd", "allow r")
 
@@ -94,6 +96,7 @@ class Cluster:
 
     def wait_active(self) -> None:
         """Wait until every placement group takes requests, with fewer copies if need be."""
+        time.sleep(HEARD)
         wait_until(self._is_active, HEALTHY_SECONDS, "all groups to take requests", every=0.5)
 
     def _is_active(self) -> bool:

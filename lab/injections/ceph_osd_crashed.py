@@ -33,6 +33,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
         for report in reports(cluster):
             cluster.ceph("crash", "post", "-i", str(report))
         wait_until(lambda: cluster.down() == 1, 30, "the OSD to count as down")
+        cluster.wait_active()
         yield witness(
             measure,
             lambda value: value == level,

@@ -22,6 +22,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     cluster.stop(OSD)
     try:
         wait_until(lambda: cluster.down() == 1, 30, "the OSD to count as down")
+        cluster.wait_active()
         yield witness(
             measure,
             lambda value: value == level,

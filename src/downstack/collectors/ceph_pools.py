@@ -29,6 +29,8 @@ _FULL = (("full_quota", "quota"), ("full", "full"))
 _NEARLY = (("backfillfull", "backfillfull"), ("nearfull", "nearfull"))
 _NO_MANAGER = Absent(Reason.MISSING, "a manager of the cluster that answers")
 _PAUSED = "pauserd"
+_HELD = {_PAUSED, "pausewr"}
+"""Flags with which no group takes all requests."""
 _UNKNOWN = "unknown"
 _NOT_HEARD_OF = Absent(Reason.STALE, "the manager to have heard of all groups")
 _NOBODY = 2**31 - 1
@@ -74,7 +76,10 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
             yield from (Reading(entity, signal, groups) for signal in _OF_THE_GROUPS)
             continue
         mine = [row for row in rows_in(groups, "pg_stats") if _pool_of(row) == number]
-        for signal, value in _count(mine, least, up_osds(dump)).items():
+        counts = _count(mine, least, up_osds(dump))
+        if _flags(dump) & _HELD:
+            counts[ceph_pool.INACTIVE] = counts[ceph_pool.GROUPS]
+        for signal, value in counts.items():
             yield Reading(entity, signal, value)
         for osd in sorted({osd for row in mine for osd in _members(row, "up", "acting")}):
             yield Connection(Edge.REPLICATES, osd_of(cluster, osd), entity)
@@ -127,6 +132,10 @@ def _if_all_known(count: float, groups: Sequence[object], known: Sequence[object
     return count if count or len(groups) == len(known) else _NOT_HEARD_OF
 
 
+def _flags(dump: Mapping[str, Any]) -> set[str]:
+    return set(str(dump.get("flags")).split(","))
+
+
 def up_osds(dump: Mapping[str, Any]) -> set[int]:
     """Return the OSDs that count as up."""
     rows = (row for row in rows_in(dump, "osds") if row.get("up") == 1)
@@ -139,7 +148,7 @@ def serving_groups(dump: Mapping[str, Any], groups: Reply) -> set[str]:
     The states of groups come from the manager, seconds later than that map. While somebody has
     paused all reads no group takes any.
     """
-    if _PAUSED in str(dump.get("flags")).split(","):
+    if _PAUSED in _flags(dump):
         return set()
     up = up_osds(dump)
     least = {row.get("pool"): row.get("min_size") for row in rows_in(dump, "pools")}

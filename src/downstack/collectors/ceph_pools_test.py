@@ -9,7 +9,8 @@ from downstack.collectors.ceph import DUMP, GROUPS
 from downstack.collectors.ceph_pools import COLLECTOR, serving_groups
 from downstack.model import Absent, Edge, Entity, Kind, Reason, Snapshot, Value
 from downstack.source import Answers, Raw, Request
-from tests.support.ceph_replies import joined, seen, survives
+from tests.support.ceph_replies import images, joined, seen, survives
+from tests.support.grown import parse
 
 NO_MANAGER = Absent(Reason.MISSING, "a manager of the cluster that answers")
 """The monitors answer, the manager that owes the groups does not."""
@@ -83,6 +84,26 @@ def test_while_all_reads_are_paused_no_group_serves() -> None:
     group = {"pgid": "1.0", "state": "active+clean", "acting": [0, 1, 2]}
 
     assert serving_groups(dump, {"pg_stats": [group]}) == set()
+
+
+@pytest.mark.parametrize(
+    ("flags", "inactive"),
+    [("noout,sortbitwise", 0), ("pauserd,pausewr,sortbitwise", 1), ("pausewr", 1)],
+)
+def test_no_group_of_a_paused_cluster_takes_all_requests(flags: str, inactive: int) -> None:
+    """Whatever their own states."""
+    pool = {"pool": 1, "pool_name": "vms", "min_size": 2, "size": 3, "flags_names": ""}
+    osds = [{"osd": n, "up": 1, "in": 1} for n in range(3)]
+    dump = {"fsid": "f", "flags": flags, "pools": [pool], "osds": osds}
+    group = {"pgid": "1.0", "state": "active+clean", "acting": [0, 1, 2], "up": [0, 1, 2]}
+    texts = {DUMP: json.dumps(dump), GROUPS: json.dumps({"pg_stats": [group]})}
+    told = {
+        row.signal.name: row.value
+        for row in parse(COLLECTOR, texts, images("vms/db1"))
+        if isinstance(row, Reading)
+    }
+
+    assert told["ceph_pool_inactive_groups"] == inactive
 
 
 def test_a_group_that_a_new_manager_has_not_heard_of_is_not_lost() -> None:

@@ -1,6 +1,6 @@
 """Somebody has paused all reads and writes of the cluster."""
 
-from downstack.effects.storage import ceph_pool_takes_no_writes
+from downstack.effects.storage import ceph_pool_takes_no_writes, ceph_pool_unavailable
 from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import ceph_cluster
@@ -24,6 +24,11 @@ FAULT = Fault(
             to=ceph_pool_takes_no_writes.EFFECT,
             via=(Edge.KEEPS,),
             strength=Guess(0.97, "every client holds its requests"),
+        ),
+        Leads(
+            to=ceph_pool_unavailable.EFFECT,
+            via=(Edge.KEEPS,),
+            strength=Guess(0.70, "all groups count as inactive where the map itself is read"),
         ),
     ),
     because="The flags pauserd and pausewr tell every client to hold its requests. They wait, "

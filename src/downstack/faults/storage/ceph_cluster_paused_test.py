@@ -6,7 +6,11 @@ from downstack.signals import ceph_cluster, ceph_peers, ceph_pool
 from tests.support.ceph_machine import STANDS, UNSEEN, Changes, judge_ceph, judge_cluster
 
 ID = "ceph_cluster_paused"
-PAUSED: Changes = STANDS | {ceph_cluster.PAUSED: "yes", ceph_peers.PAUSED: "yes"}
+PAUSED: Changes = STANDS | {
+    ceph_cluster.PAUSED: "yes",
+    ceph_peers.PAUSED: "yes",
+    ceph_pool.INACTIVE: 32.0,
+}
 """The lab's cluster after `ceph osd pause`."""
 
 
