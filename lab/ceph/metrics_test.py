@@ -43,6 +43,8 @@ class Machine:
 
     host: Host
     cluster: Cluster
+    guest: str
+    """Its UUID: guests of other hosts on this machine may have its name."""
 
     @property
     def url(self) -> str:
@@ -80,7 +82,7 @@ def machine() -> Iterator[Machine]:
     install_missing()
     with exclusive(), new_host() as host:
         stage = with_rbd_load(host)
-        one = Machine(host, cluster_of(stage))
+        one = Machine(host, cluster_of(stage), stage.target.uuid)
         one.wait_healthy()
         yield one
 
@@ -107,7 +109,7 @@ def test_groups_that_take_no_requests_are_the_cause(machine: Machine) -> None:
         machine.cluster.stop(f"osd.{number}", signal.SIGKILL)
     try:
         wait_until(lambda: IDLE in machine.metrics(), 60, "metrics")
-        status, report = machine.why(f"vm/{TARGET}")
+        status, report = machine.why(f"vm/{machine.guest}")
     finally:
         for number in (1, 2):
             machine.cluster.start(f"osd.{number}")
