@@ -14,8 +14,8 @@ from lab.storm.stage import StormStage
 
 VICTIM, SLOW, HUNG = 3, 0, 2
 """The OSD that is lost, the one whose disk is slow, the one that hangs."""
-SLOW_WRITES = 5  # a second
-STORM_WRITES = 12  # a second, of which the recovery takes most
+SLOW_WRITES = 15  # a second: fewer, and Ceph counts no write at all in some of its intervals
+STORM_WRITES = 30  # a second, of which the recovery takes most
 LITTLE_CPU = "20m"
 QUOTA = 0.1  # of a CPU for each vCPU
 ASK = f"wget -q -T 1 -O /dev/null http://127.0.0.1:{PORT}/cgi-bin/ready"
