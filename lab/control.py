@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from lab.host import Host
 from lab.stage import Stage
@@ -13,3 +14,4 @@ class Control:
 
     name: str
     prepare: Callable[[Host], Stage]
+    tier: Literal["T1", "ceph"] = "T1"

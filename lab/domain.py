@@ -51,7 +51,7 @@ class GuestSpec:
     vcpus: int = 1
     disks: tuple[Disk, ...] = ()
     disk_bus: DiskBus = "virtio"
-    disk_cache: Literal["none", "writeback", "writethrough"] = "none"
+    disk_cache: Literal["none", "writeback", "writethrough", "unsafe"] = "none"
     error_policy: ErrorPolicy = ""
     iothreads: int = 0
     nic: NicModel | None = "virtio"

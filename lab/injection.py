@@ -53,6 +53,8 @@ class Injection:
     """Makes the fault, waits for its witness, undoes it at the end."""
     declared: str = ""
     """The symptom that its user declares (`--symptom`): no measurement tells that he suffers."""
+    target: Literal["domain", "ceph"] = "domain"
+    """Who is asked about: the guest, or its cluster, where nobody suffers and a risk is listed."""
     paired: bool = False
     """Whether it also works on the stage of all loads, beside a fault of another path."""
 

@@ -19,6 +19,7 @@ NEEDED = (
     "libvirt-clients",  # virsh
     "libvirt-daemon",
     "libvirt-daemon-driver-qemu",
+    "make",  # compiles Kubernetes
     "mmdebstrap",  # the T3 machine's Debian
     "nbdkit",  # storage which can be made slow or broken
     "nbdkit-plugin-python",
@@ -26,6 +27,7 @@ NEEDED = (
     "openssh-client",  # the way into the T3 machine
     "python3-rados",  # the binding that downstack uses where it is
     "qemu-block-extra",  # QEMU's rbd driver
+    "openssl",  # the certificates of a Kubernetes cluster
     "qemu-guest-agent",  # copied into the guests
     "qemu-system-x86",
     "qemu-utils",  # qemu-img

@@ -26,13 +26,19 @@ pytestmark = [
 
 DOWNSTACK = str(Path(sys.executable).with_name("downstack"))
 OVERLAYS = 12
-RISKS = {"backing_chain_too_long", "emulated_disk_bus", "emulated_nic", "guest_agent_missing"}
+RISKS = {
+    "backing_chain_too_long",
+    "disk_cache_unsafe",
+    "emulated_disk_bus",
+    "emulated_nic",
+    "guest_agent_missing",
+}
 WITHOUT_KVM = "domain_without_kvm"
 
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[Host]:
-    """A host with a VM that was set up carelessly, and one that was not."""
+    """A host with a VM that was set up carelessly, and two that were not."""
     install_missing()
     with exclusive(), new_host() as made:
         chain = FileDisk(made, "careless")
@@ -42,10 +48,14 @@ def host() -> Iterator[Host]:
             "careless",
             disks=(chain,),
             disk_bus="sata",
+            disk_cache="unsafe",
             nic="e1000",
             agent_channel=False,
         )
-        boot(made, careless, GuestSpec("careful", disks=(FileDisk(made, "careful"),)))
+        crowded = FileDisk(made, "crowded", filesystem_mebibytes=48)
+        crowded.take_all_inodes()
+        others = (("careful", FileDisk(made, "careful")), ("crowded", crowded))
+        boot(made, careless, *(GuestSpec(name, disks=(disk,)) for name, disk in others))
         yield made
 
 
@@ -62,11 +72,12 @@ def risks(answer: Any) -> set[str]:
 
 
 def test_check_lists_them_on_that_vm_alone(host: Host) -> None:
-    """Each is a fact of the definition; the other VM has none of them."""
+    """Each is a fact of the definition or of the host; another VM has none of them."""
     found = {one["target"]["name"]: one for one in ask(host, "check")["diagnoses"]}
 
     assert risks(found["careless"]) == RISKS
     assert risks(found["careful"]) == set()
+    assert risks(found["crowded"]) == {"host_inodes_exhausted"}
 
 
 def test_kvm_that_is_not_used_is_a_risk_where_there_is_kvm(host: Host) -> None:

@@ -78,3 +78,12 @@ def stalled_write(guest: Guest) -> float:
     write = "dd if=/dev/zero of=/data/witness bs=4k count=1 oflag=direct; echo > /run/written"
     start = f"rm -f /run/written; setsid sh -c '{write}' </dev/null >/dev/null 2>&1 &"
     return float(guest.must(f"{start} sleep 2; [ -e /run/written ] && echo 0 || echo 1"))
+
+
+def stalled_sweep(guest: Guest) -> float:
+    """Return 1 if a block of each half MiB of the disk cannot be read within 10 s, else 0."""
+    block = "dd if=/dev/vda of=/dev/null bs=4k count=1 skip=$((n * 128)) iflag=direct"
+    sweep = f"n=0; while [ $n -lt 128 ]; do {block}; n=$((n + 1)); done; echo > /run/swept"
+    start = f"rm -f /run/swept; setsid sh -c '{sweep}' </dev/null >/dev/null 2>&1 &"
+    wait = "n=0; while [ $n -lt 20 ] && [ ! -e /run/swept ]; do n=$((n + 1)); usleep 500000; done"
+    return float(guest.must(f"{start} {wait}; [ -e /run/swept ] && echo 0 || echo 1"))

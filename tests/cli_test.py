@@ -170,6 +170,24 @@ def test_answer_of_a_bundle_equals_the_live_one(tmp_path: Path) -> None:
     assert first["window_seconds"] > 0
 
 
+def test_kubeconfig_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
+    """One that was named is not passed over in silence."""
+    done = run("why", "pod/a/b", "--kubeconfig", str(tmp_path / "none"))
+
+    assert done.returncode == 2
+    assert "no such kubeconfig file" in one_line(done)
+
+
+def test_pod_without_a_cluster_is_wrong_use(tmp_path: Path) -> None:
+    """Neither an option nor a file names a cluster: nobody is asked."""
+    home = {"HOME": str(tmp_path), "KUBECONFIG": ""}
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "80"} | home
+    done = _finish([str(DOWNSTACK), "why", "pod/a/b", "--window", "0.2"], environment)
+
+    assert done.returncode == 2
+    assert "no Kubernetes cluster is configured" in one_line(done)
+
+
 def test_help_answers_at_once_and_names_the_exit_codes() -> None:
     """The first thing a person tries."""
     done = run("--help")

@@ -2,8 +2,10 @@
 
 import pytest
 
-from downstack.model import Absent, Edge, Entity, Kind, Layer, Path, Reason, Snapshot
+from downstack.inference.diagnose import diagnose
+from downstack.model import Absent, Connection, Edge, Entity, Kind, Layer, Path, Reason, Snapshot
 from downstack.model.verdict import AnswerKind, Standing
+from downstack.registry import load_catalogue
 from downstack.report import json, ticket
 from downstack.signals import (
     backend_waits,
@@ -14,6 +16,7 @@ from downstack.signals import (
     domain_waits,
     guest,
     host_cpu,
+    host_memory,
     kube_cluster,
     memory_room,
     network_way,
@@ -23,7 +26,7 @@ from downstack.signals import (
     vcpu,
 )
 from tests.support.cluster import CLUSTER, CONTAINER, NODE, POD, VMI, cluster, judge
-from tests.support.machine import Readings
+from tests.support.machine import HOST, Readings
 
 STOLEN: Readings = {
     domain_waits.MAX_DELAY: 0.45,
@@ -60,10 +63,13 @@ def test_pod_that_measures_the_wait_itself() -> None:
     waits: Readings = {pod_cgroup.CPU_WAITING_RATIO: 0.7, guest.STEAL_RATIO: 0.45}
     fine: Readings = {container.THROTTLED_RATIO: 0.0, pod.MAX_THROTTLED: 0.0}
     judged = judge(STOLEN | waits | fine)
-    symptoms = {link.id for link in judged.diagnosis.symptoms}
+    chain = [link.id for link in judged.diagnosis.causes[0].chain]
 
     assert judged.named == ("host_cpu_overcommit",)
-    assert {"pod_cpu_waits", "guest_cpu_stolen", "domain_cpu_waits"} <= symptoms
+    assert [link.id for link in judged.diagnosis.symptoms] == ["pod_cpu_waits"]
+    assert chain[0] == "host_cpu_overcommit"
+    assert {"domain_cpu_waits", "guest_cpu_stolen"} <= set(chain)
+    assert chain[-1] == "pod_cpu_waits"
 
 
 def test_pod_on_a_node_with_a_slow_disk() -> None:
@@ -192,3 +198,20 @@ def test_support_has_the_edges_that_collectors_make() -> None:
 
     assert found == NODE
     assert snapshot.follow(CONTAINER, (Edge.CONTAINER_OF,)) == (POD,)
+
+
+def test_node_of_metal_is_short_when_its_host_is() -> None:
+    """No VM between them: the host's memory is the node's."""
+    bears = Connection(Edge.BEARS, HOST, NODE)
+    short: Readings = {
+        host_memory.AVAILABLE_RATIO: 0.02,
+        host_memory.DIRECT_SCAN_RATE: 5000.0,
+        host_memory.WAITING_RATIO: 0.5,
+        node.PRESSURE: "yes",
+        node.MEMORY_PRESSURE: Absent(Reason.NOT_ASKED),
+    }
+    seen = cluster(short, without=(Edge.BECOMES,))
+    metal = Snapshot(seen.entities, (*seen.connections, bears), seen.readings, seen.window)
+    answer = diagnose(metal, load_catalogue(), NODE)
+
+    assert "host_memory_pressure" in {cause.fault for cause in answer.causes}

@@ -1,18 +1,23 @@
 """A real cluster in one state after the other: the recorded answers name what was broken."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
 from downstack.cli.check import targets
+from downstack.collectors import container_cgroups, pod_cgroups
+from downstack.collectors.kube_cluster import PODS
 from downstack.inference.diagnose import diagnose
 from downstack.model import Absent, Kind, Reason, Snapshot
 from downstack.model.verdict import AnswerKind, Diagnosis
 from downstack.observe import Timing, observe
 from downstack.registry import load_catalogue, load_collectors, load_signals
-from downstack.source import Answer, Request
+from downstack.source import Answer, Raw, Request
+from tests.support.recorded import Recorded
 from tests.support.tapes import tape
 
+CGROUPS = Path(container_cgroups.__file__).parent / "container_cgroups_test/cgroupfs_v1"
 OF_A_CLUSTER = tuple(one for one in load_collectors() if one.id.startswith("kube_"))
 
 
@@ -73,6 +78,31 @@ def test_cause_is_named(state: str, kind: Kind) -> None:
 
     assert [cause.fault for cause in answer.causes] == [state]
     assert answer.causes[0].probability >= 0.8
+
+
+class OnTheNode(Recorded):
+    """The same beside the files of the node, on which one container is throttled."""
+
+    def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
+        """Answer from the node's files, else as the API server did."""
+        found = dict(super().read(requests, deadline))
+        pods = Raw((CGROUPS / "first/pods.json").read_text(), 100.0)
+        answers = tape("container_cpu_limit") | {PODS: pods}
+        return found | {one: answers[one] for one in requests if one in answers}
+
+
+def test_cpu_limit_is_named_on_the_node() -> None:
+    """The API server knows the limit; only the node's cgroups tell that it is reached."""
+    source = OnTheNode(CGROUPS / "first", CGROUPS / "second", 2.05)
+    on_node = (*OF_A_CLUSTER, pod_cgroups.COLLECTOR, container_cgroups.COLLECTOR)
+    timing = Timing(2.05, 1.0, lambda _: None)
+    snapshot = observe(source, on_node, load_signals(), timing).snapshot
+    (pod,) = snapshot.of_kind(Kind.POD)
+    answer = diagnose(snapshot, load_catalogue(), pod)
+
+    assert [cause.fault for cause in answer.causes] == ["container_cpu_limit"]
+    assert answer.causes[0].probability >= 0.8
+    assert why("container_cpu_limit", Kind.POD).causes == ()
 
 
 def test_leaders_that_fall_silent_together_point_to_etcd() -> None:

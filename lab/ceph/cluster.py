@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ MGR_SETTINGS = (
     ("mgr", "mgr/devicehealth/enable_monitoring", "false"),  # else it makes a pool of its own
 )
 HEALTHY_SECONDS = 90
+HEARD = 3  # seconds until the manager has heard how its groups are now
 ENDING = (signal.SIGTERM, signal.SIGKILL, signal.SIGABRT)
 READ_ONLY = ("mon", "allow r", "mgr", "allow r", "osd", "allow r")
 
@@ -89,7 +91,45 @@ class Cluster:
             if row["state_name"].startswith("active+clean")
         )
         up = status["osdmap"]["num_up_osds"] == self._osds
-        return bool(up and status["mgrmap"]["available"] and clean == groups["num_pgs"])
+        known = sum(pool["pg_num"] for pool in self.ask("osd", "dump")["pools"]) == clean
+        return bool(up and status["mgrmap"]["available"] and known)
+
+    def wait_active(self) -> None:
+        """Wait until every placement group takes requests, with fewer copies if need be."""
+        time.sleep(HEARD)
+        wait_until(self._is_active, HEALTHY_SECONDS, "all groups to take requests", every=0.5)
+
+    def _is_active(self) -> bool:
+        groups = self.ask("status")["pgmap"]
+        rows = groups.get("pgs_by_state", ())
+        active = sum(row["count"] for row in rows if row["state_name"].startswith("active"))
+        return bool(active == groups["num_pgs"])
+
+    def is_moving(self) -> bool:
+        """Say whether groups recover or backfill."""
+        rows = self.ask("status")["pgmap"].get("pgs_by_state", ())
+        return any(
+            "recover" in row["state_name"] or "backfill" in row["state_name"] for row in rows
+        )
+
+    def map(self) -> str:
+        """Return the map of the OSDs as osdmaptool prints it."""
+        file = self.folder / "osdmap"
+        self.ceph("osd", "getmap", "-o", str(file))
+        return self._run("osdmaptool", "--print", str(file))
+
+    def socket(self, name: str, *words: str) -> str:
+        """Ask a daemon through its admin socket, which needs no monitor."""
+        path = self.folder / "run" / f"{name}.{self._daemons[name].pid}.asok"
+        return self._run("ceph", "--admin-daemon", str(path), *words, seconds=10)
+
+    def rados(self, *words: str, seconds: float = 60) -> str:
+        """Run the `rados` program as the administrator."""
+        return self._run("rados", "--conf", str(self._conf), *words, seconds=seconds)
+
+    def rbd(self, *words: str) -> str:
+        """Run the `rbd` program as the administrator."""
+        return self._run("rbd", "--conf", str(self._conf), *words)
 
     def down(self) -> int:
         """Return how many OSDs the monitors count as down."""
@@ -97,6 +137,7 @@ class Cluster:
 
     def wait_healthy(self) -> None:
         """Wait until it has recovered."""
+        wait_until(self._answers, HEALTHY_SECONDS, "a monitor to answer")
         wait_until(self.is_healthy, HEALTHY_SECONDS, "the cluster to recover", every=0.5)
 
     def _make_monitor(self, fsid: str) -> None:
@@ -148,12 +189,24 @@ class Cluster:
         """Tell an OSD to behave differently until it is restarted."""
         self.ceph("tell", f"osd.{osd}", *words)
 
+    def warns_of(self, code: str) -> bool:
+        """Say whether a health check is raised."""
+        return code in self.ask("health", "detail")["checks"]
+
+    def has_manager(self) -> bool:
+        """Say whether the monitors believe in a manager."""
+        return bool(self.ask("status")["mgrmap"]["available"])
+
     def make_pool(self, name: str, *, application: str = "rbd", groups: int = 8) -> None:
         """Make a replicated pool."""
         self.ceph("osd", "pool", "create", name, str(groups))
         if application:
             self.ceph("osd", "pool", "application", "enable", name, application)
         self.wait_healthy()
+
+    def remove_pool(self, name: str) -> None:
+        """Remove a pool with all that is in it."""
+        self.ceph("osd", "pool", "rm", name, name, "--yes-i-really-really-mean-it")
 
     def make_image(self, pool: str, name: str, *, mebibytes: int = 64) -> None:
         """Make an image with an ext4 filesystem."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lab.ceph.cluster import Cluster
+from lab.ceph.cluster import OSDS, Cluster
 from lab.disks.rbd import RbdDisk
 from lab.domain import GuestSpec
 from lab.host import Host
@@ -20,9 +20,9 @@ class CephStage(Stage):
     cluster: Cluster
 
 
-def with_rbd_load(host: Host) -> CephStage:
+def with_rbd_load(host: Host, *, osds: int = OSDS) -> CephStage:
     """Return a stage whose target works on an RBD image."""
-    cluster = Cluster(host)
+    cluster = Cluster(host, osds)
     cluster.up()
     cluster.make_pool(POOL)
     (target,) = boot(host, GuestSpec(TARGET, disks=(RbdDisk(host, cluster, POOL, TARGET),)))

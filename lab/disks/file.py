@@ -73,6 +73,12 @@ class FileDisk:
             return True
         return False
 
+    def take_all_inodes(self) -> None:
+        """Let the filesystem, if it is one of its own, take no other file."""
+        folder = shlex.quote(str(self.folder))
+        used = f"$(( $(stat -f -c %c {folder}) - $(stat -f -c %d {folder}) ))"
+        self._host.run(["sh", "-c", f"mount -o remount,nr_inodes={used} {folder}"])
+
     def leave_free(self, mebibytes: float) -> None:
         """Let somebody else's file take the rest of the filesystem."""
         folder = shlex.quote(str(self.folder))

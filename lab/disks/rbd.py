@@ -9,6 +9,11 @@ from lab.ceph.config import MON_PORTS
 from lab.host import Host
 
 
+def rights(pool: str) -> tuple[str, ...]:
+    """Return what a client may that has its images in this pool."""
+    return ("mon", "profile rbd", "osd", f"profile rbd pool={pool}")
+
+
 class RbdDisk:
     """An RBD image, with an empty ext4 filesystem or with the content of a file.
 
@@ -30,8 +35,7 @@ class RbdDisk:
             cluster.make_image(pool, name)
         else:
             cluster.import_image(pool, name, content)
-        rights = ("mon", "profile rbd", "osd", f"profile rbd pool={pool}")
-        key = cluster.make_client(self.client, rights)
+        key = cluster.make_client(self.client, rights(pool))
         self._secret = str(uuid.uuid4())
         self._keep(key)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lab.disks.loop import LoopDisk, SlowFile
-from lab.disks.nbd import HEALTHY, Faults
+from lab.disks.nbd import Faults
 from lab.host import Host
 from lab.injection import Injection, Witness, witness
 from lab.load import DISK
@@ -24,7 +24,6 @@ def _prepare_stage(host: Host) -> Stage:
     stage = with_disk(host, disk, DISK)
     disk.end_with_its_users()
     file.store.set(Faults(service=SERVICE))
-    host.at_end.callback(file.store.set, HEALTHY)
     return stage
 
 

@@ -6,7 +6,8 @@ from lab.network import SUBNET
 from lab.process import run
 
 DAYS = "3650"
-SERVER = f"subjectAltName=IP:127.0.0.1,IP:{SUBNET}.1,DNS:localhost,DNS:kubernetes.default.svc\n"
+NAMES = ("IP:127.0.0.1", f"IP:{SUBNET}.1", "DNS:localhost", "DNS:kubernetes.default.svc")
+SERVER = f"subjectAltName={','.join(NAMES)}\n"
 CLIENT = "extendedKeyUsage=clientAuth\n"
 
 
@@ -32,7 +33,7 @@ def _signed(folder: Path, name: str, subject: str, extension: str) -> None:
 
 
 def make(folder: Path) -> None:
-    """Write ca, apiserver and kubelet-client (each .crt and .key), sa.key and sa.pub."""
+    """Write ca, apiserver (of the kubelet too) and kubelet-client, sa.key and sa.pub."""
     _key(folder / "ca.key")
     subject = ["-subj", "/CN=lab-ca", "-out", str(folder / "ca.crt")]
     run(

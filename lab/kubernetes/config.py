@@ -127,6 +127,8 @@ def kubelet(folder: Path, eviction: dict[str, str]) -> str:
         "healthzBindAddress": "127.0.0.1",
         "healthzPort": health,
         "readOnlyPort": 0,
+        "tlsCertFile": str(folder / "certificates/apiserver.crt"),
+        "tlsPrivateKeyFile": str(folder / "certificates/apiserver.key"),
         "authentication": {
             "anonymous": {"enabled": False},
             "webhook": {"enabled": True, "cacheTTL": "1s"},

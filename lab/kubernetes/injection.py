@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 from lab.injection import YES_OR_NO, Path, Tier, Witness, witness
 from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.manifest import Manifest
 from lab.kubernetes.stage import KubernetesStage, with_idle_app
+
+Target = Literal["pod", "node", "workload", "cluster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class KubernetesInjection:
     prepare: Callable[[Cluster], KubernetesStage] = with_idle_app
     """Starts the application, healthy."""
     tier: Tier = "K8s"
+    target: Target = "pod"
+    """What is asked about: what suffers, or what is at fault where nobody suffers yet."""
 
 
 @dataclass(frozen=True, slots=True)

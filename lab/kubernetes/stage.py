@@ -6,8 +6,10 @@ from typing import Any
 
 from lab.deadline import wait_until
 from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.config import NODE
 from lab.kubernetes.manifest import (
     FOREVER,
+    NAMESPACE,
     Manifest,
     collection,
     container,
@@ -42,6 +44,16 @@ class KubernetesStage:
             for pod in self.cluster.pods(self.app)
             if "deletionTimestamp" not in pod["metadata"] and pod["status"]["phase"] != "Failed"
         ]
+
+    def called(self, what: str) -> str:
+        """Return what downstack calls one of the pods, their node, the Deployment, the cluster."""
+        pods = self.cluster.pods(self.app)
+        return {
+            "pod": f"pod/{NAMESPACE}/{pods[0]['metadata']['name']}" if pods else "",
+            "node": f"node/{NODE}",
+            "workload": f"workload/{NAMESPACE}/Deployment/{self.app}",
+            "cluster": "cluster",
+        }[what]
 
     def uid(self) -> str:
         """Return the identity of its only pod, or nothing while there is none."""

@@ -18,6 +18,7 @@ from downstack.registry import load_catalogue
 from lab.images.cache import folder as cache
 from lab.lock import exclusive
 from lab.packages import install_missing
+from lab.scoreboard.benches import Benches
 from lab.scoreboard.experiment import judged, make
 from lab.scoreboard.keep import keep
 from lab.scoreboard.plan import Run, draw, threshold
@@ -63,15 +64,16 @@ def run(
         if one.id not in made and only in one.id and tier in one.tier
     ]
     end = time.monotonic() + 60 * minutes
-    for number, one in enumerate(waiting, start=1):
-        if time.monotonic() > end:
-            print(f"scoreboard: {len(waiting) - number + 1} runs left")
-            break
-        with exclusive():
-            record = make(one, bundles)
-        with _records(split).open("a") as file:
-            file.write(HOST_FOLDER.sub("/lab", json.dumps(record)) + "\n")
-        print(f"{number}/{len(waiting)} {_line(one, record)}", flush=True)
+    with Benches() as benches:
+        for number, one in enumerate(waiting, start=1):
+            if time.monotonic() > end:
+                print(f"scoreboard: {len(waiting) - number + 1} runs left")
+                break
+            with exclusive():
+                record = make(one, bundles, benches)
+            with _records(split).open("a") as file:
+                file.write(HOST_FOLDER.sub("/lab", json.dumps(record)) + "\n")
+            print(f"{number}/{len(waiting)} {_line(one, record)}", flush=True)
 
 
 def _line(one: Run, record: dict[str, Any]) -> str:

@@ -6,14 +6,19 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from lab import catalogue, injections
+from lab import catalogue, herrings, injections
 from lab.experiment import new_host
+from lab.host import Host
+from lab.kubernetes import catalogue as k8s
+from lab.kubernetes import experiment as kubernetes
+from lab.scoreboard.benches import Benches
 from lab.scoreboard.degrade import degrade
 from lab.scoreboard.plan import Run
 from lab.stage import with_all_loads
@@ -26,25 +31,41 @@ PATIENCE = ("--deadline", "20", "--window", "8")
 
 So that our own look is a small part of what it does between the samples, these are far apart.
 """
+CLUSTER = "ceph"
+"""The cluster that the host uses, whatever its name is; without a monitor it has none."""
 KEPT = ("answer", "symptoms", "causes", "risks", "layers", "hops", "unlisted", "errors")
 
 
-def make(run: Run, folder: Path) -> dict[str, object]:
-    """Return the record of one run; an aborted one says why and is kept too."""
+def make(run: Run, folder: Path, benches: Benches | None = None) -> dict[str, object]:
+    """Return the record of one run; an aborted one says why and is kept too.
+
+    With *benches* the experiments with a Ceph cluster share one, as long as it recovers.
+    """
     started = time.monotonic()
     record: dict[str, object] = {"run": run.as_row(), "status": "done"}
     bundle = folder / f"{run.id.replace('+', '_')}.bundle"
     try:
         with ExitStack() as stack:
-            breaks = _break_t3 if run.tier == "T3" else _break
-            look = breaks(run, stack)
+            look = _broken(run, stack, benches)
             record |= {"witness": look.witness, "target": look.target}
             _collect(look, bundle)
         record |= judged(run, bundle, look.target)
     except Exception as error:  # noqa: BLE001 - counted and shown, never dropped
         record |= {"status": "aborted", "error": f"{type(error).__name__}: {error}"}
+        if benches is not None:
+            benches.drop()
+    if benches is not None:
+        benches.settle()
     record["seconds"] = round(time.monotonic() - started, 1)
     return record
+
+
+def _broken(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
+    if run.tier == "T3":
+        return _break_t3(run, stack)
+    if run.tier == "K8s":
+        return _break_kubernetes(run, stack, benches)
+    return _break(run, stack, benches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +78,41 @@ class _Look:
     environment: dict[str, str] | None = None
 
 
-def _break(run: Run, stack: ExitStack) -> _Look:
-    host = stack.enter_context(new_host())
+def _break(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
+    def stage_of(prepare: Callable[[Host], Any]) -> Any:
+        if benches is not None and run.tier == "ceph" and run.kind != "control":
+            return benches.stage(prepare)
+        return prepare(stack.enter_context(new_host()))
+
     witness: list[str] = []
     if run.kind == "control":
-        stage = catalogue.control(run.names[0]).prepare(host)
+        stage = stage_of(catalogue.control(run.names[0]).prepare)
+    elif run.kind == "herring":
+        stage = stage_of(herrings.with_all_loads)
+        real, innocent = run.names
+        stack.enter_context(herrings.herring(innocent).apply(stage.cluster))
+        fault = catalogue.injection(real)
+        witness.append(str(stack.enter_context(fault.apply(stage, run.levels[0]))))
     else:
         faults = [catalogue.injection(name) for name in run.names]
-        stage = with_all_loads(host) if run.kind == "pair" else faults[0].prepare(host)
+        stage = stage_of(with_all_loads if run.kind == "pair" else faults[0].prepare)
         for fault, level in zip(faults, run.levels, strict=True):
             witness.append(str(stack.enter_context(fault.apply(stage, level))))
-    command = host.inside([str(DOWNSTACK), "collect", "--guest", *stage.options])
+    command = stage.host.inside([str(DOWNSTACK), "collect", "--guest", *stage.options])
     return _Look(target=stage.target.uuid, witness=witness, command=command)
+
+
+def _break_kubernetes(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
+    cluster = benches.kubernetes() if benches else stack.enter_context(kubernetes.running())
+    if run.kind == "control":
+        stage, witness, what = stack.enter_context(kubernetes.healthy(cluster)), [], "pod"
+    else:
+        broken = kubernetes.injected(cluster, run.names[0], run.levels[0])
+        stage, seen = stack.enter_context(broken)
+        witness, what = [str(seen)], k8s.injection(run.names[0]).target
+    login = f"KUBECONFIG={cluster.kubeconfig('downstack')}"
+    command = cluster.host.inside(["env", login, str(DOWNSTACK), "collect"])
+    return _Look(target=stage.called(what), witness=witness, command=command)
 
 
 def _break_t3(run: Run, stack: ExitStack) -> _Look:
@@ -116,14 +160,31 @@ def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
     """Return what is said of a run's bundle: by `why`, and of a healthy machine by `check` too."""
     poorer = degrade(bundle, run.degraded)
     declared = [("--symptom", one) for one in map(_declared, run.names) if one]
-    answer = _ask("why", f"vm/{target}", *chain(*declared), bundle=poorer)
+    asked = CLUSTER if _is_of_the_cluster(run) else target if run.tier == "K8s" else f"vm/{target}"
+    answer = _ask("why", asked, *chain(*declared), bundle=poorer)
     record: dict[str, object] = {"answer": {key: answer[key] for key in KEPT}}
+    if asked == CLUSTER:
+        record["asked"] = CLUSTER
     if run.kind == "control":
         patrol = _ask("check", bundle=poorer)["diagnoses"]
         record["patrol"] = [
-            cause for one in patrol if one["target"]["key"] == target for cause in one["causes"]
+            cause
+            for one in patrol
+            if target in {one["target"]["key"], f"pod/{one['target']['name']}"}
+            for cause in one["causes"]
         ]
     return record
+
+
+def _is_of_the_cluster(run: Run) -> bool:
+    """Whether nobody suffers, and the cluster is asked for its risks."""
+    name = run.names[0]
+    made = (
+        run.kind == "injection"
+        and run.tier in {"T1", "ceph"}
+        and name in catalogue.names(injections)
+    )
+    return made and catalogue.injection(name).target == "ceph"
 
 
 def _declared(name: str) -> str:

@@ -11,7 +11,10 @@ from random import Random
 from typing import Literal
 
 from lab import catalogue, controls, injections
+from lab.herrings import HERRINGS, REAL
 from lab.injection import YES_OR_NO, Injection
+from lab.kubernetes import catalogue as kubernetes
+from lab.kubernetes.injection import KubernetesInjection
 from lab.t3 import catalogue as t3
 from lab.t3.injection import T3Injection
 
@@ -27,9 +30,12 @@ PAIR_RUNS = 3
 GRADES = ("mild", "plain", "hard")
 PAIRED_PATHS = ("cpu", "storage", "network")
 
+Made = Injection | T3Injection | KubernetesInjection
 Split = Literal["calibration", "scored"]
-Kind = Literal["injection", "control", "pair"]
+Kind = Literal["injection", "control", "pair", "herring"]
 Degraded = Literal["", "no_agent", "no_psi", "l1"]
+HERRING_RUNS: dict[Split, int] = {"calibration": 1, "scored": 3}
+"""Runs of each real fault beside each innocent one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +69,21 @@ def draw(split: Split) -> tuple[Run, ...]:
     runs = [
         *_of_faults(faults, found),
         *_of_faults([t3.injection(name) for name in t3.faults()], found),
-        *_of_controls(catalogue.names(controls), found, "T1"),
+        *_of_controls(_controls("T1"), found, "T1"),
         *_of_controls(t3.control_names(), found[:T3_CONTROL_RUNS], "T3"),
         *_of_pairs(faults, found),
+        *_of_controls(_controls("ceph"), found, "ceph"),
+        *_of_faults([kubernetes.injection(name) for name in kubernetes.faults()], found),
+        *_of_controls(("healthy_pod",), found, "K8s"),
+        *_of_herrings(found[: HERRING_RUNS[split]]),
     ]
     Random(found[0]).shuffle(runs)  # noqa: S311 - an order, no secret
     return tuple(runs)
 
 
-def _of_faults(faults: Iterable[Injection | T3Injection], seeds: tuple[int, ...]) -> Iterator[Run]:
+def _of_faults(
+    faults: Iterable[Injection | T3Injection | KubernetesInjection], seeds: tuple[int, ...]
+) -> Iterator[Run]:
     for fault in faults:
         per_fault = FULL_RUNS + DEGRADED_RUNS + SUB_RUNS
         for number, seed in enumerate(seeds[:per_fault]):
@@ -83,6 +95,8 @@ def _of_faults(faults: Iterable[Injection | T3Injection], seeds: tuple[int, ...]
                     continue  # a fault that is there or is not has nothing below its threshold
                 grade, level = "sub", fault.sub_threshold
             elif number >= FULL_RUNS:
+                if fault.tier == "K8s":
+                    continue  # no guest agent, no PSI and no libvirt tells of it
                 degraded = chance.choice(("no_agent", "no_psi", "l1"))
             yield Run(
                 id=f"{_prefix(fault.tier)}{fault.fault}-{seed}",
@@ -98,15 +112,19 @@ def _of_faults(faults: Iterable[Injection | T3Injection], seeds: tuple[int, ...]
 
 def threshold(fault: str) -> str:
     """Return the level from which on a fault has to be found, on each tier where it is made."""
-    made: list[Injection | T3Injection] = []
+    made: list[Made] = []
     if fault in catalogue.names(injections):
         made.append(catalogue.injection(fault))
     if fault in t3.faults():
         made.append(t3.injection(fault))
+    if fault in kubernetes.faults():
+        made.append(kubernetes.injection(fault))
     return "; ".join(f"{one.tier}: {one.levels[0]:g} {one.unit}" for one in made)
 
 
-def _severity(fault: Injection | T3Injection, chance: Random) -> tuple[str, float]:
+def _severity(
+    fault: Injection | T3Injection | KubernetesInjection, chance: Random
+) -> tuple[str, float]:
     index = chance.randrange(len(GRADES))
     return GRADES[index], fault.levels[index]
 
@@ -127,6 +145,28 @@ def _of_controls(names: Iterable[str], seeds: tuple[int, ...], tier: str) -> Ite
                 degraded="",
                 seed=seed,
                 tier=tier,
+            )
+
+
+def _controls(tier: str) -> list[str]:
+    return [name for name in catalogue.names(controls) if catalogue.control(name).tier == tier]
+
+
+def _of_herrings(seeds: tuple[int, ...]) -> Iterator[Run]:
+    """Pair each real fault with each innocent one of the cluster."""
+    for real, innocent in product(REAL, HERRINGS):
+        for seed in seeds:
+            chance = Random(f"{real} {innocent.name} {seed}")  # noqa: S311 - a draw, no secret
+            grade, level = _severity(catalogue.injection(real), chance)
+            yield Run(
+                id=f"ceph-{real}+{innocent.name}-{seed}",
+                kind="herring",
+                names=(real, innocent.name),
+                grade=grade,
+                levels=(level,),
+                degraded="",
+                seed=seed,
+                tier="ceph",
             )
 
 

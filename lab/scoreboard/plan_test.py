@@ -1,6 +1,9 @@
 """Tests of how the runs are drawn."""
 
+from itertools import product
+
 from lab import catalogue, controls, injections
+from lab.herrings import HERRINGS, REAL
 from lab.scoreboard.plan import CONTROL_RUNS, FULL_RUNS, draw, seeds
 
 
@@ -17,17 +20,18 @@ def test_draw_is_the_same_every_time() -> None:
 def test_every_fault_gets_its_full_runs() -> None:
     """With full evidence, at or above the threshold."""
     full = [
-        run.names[0]
+        (run.tier, run.names[0])
         for run in draw("scored")
-        if run.kind == "injection" and run.tier == "T1" and not run.degraded and run.grade != "sub"
+        if run.kind == "injection" and not run.degraded and run.grade != "sub"
     ]
+    made = [catalogue.injection(name) for name in catalogue.names(injections)]
 
-    assert {full.count(name) for name in catalogue.names(injections)} == {FULL_RUNS}
+    assert {full.count((one.tier, one.fault)) for one in made} == {FULL_RUNS}
 
 
 def test_every_control_is_run() -> None:
     """Each kind as often as the others."""
-    names = [run.names[0] for run in draw("scored") if run.kind == "control" and run.tier == "T1"]
+    names = [run.names[0] for run in draw("scored") if run.kind == "control" and run.tier != "T3"]
 
     assert {names.count(name) for name in catalogue.names(controls)} == {CONTROL_RUNS}
 
@@ -38,3 +42,18 @@ def test_pairs_lie_on_different_paths() -> None:
         if run.kind == "pair":
             left, right = (catalogue.injection(name).path for name in run.names)
             assert left != right
+
+
+def test_each_innocent_fault_lies_beside_each_real_one() -> None:
+    """In the scored runs three times."""
+    pairs = [run.names for run in draw("scored") if run.kind == "herring"]
+
+    assert len(pairs) == 30
+    assert {pairs.count(pair) for pair in product(REAL, (one.name for one in HERRINGS))} == {3}
+
+
+def test_no_two_runs_share_an_id() -> None:
+    """Else the second would never be made."""
+    ids = [run.id for run in draw("scored")]
+
+    assert len(ids) == len(set(ids))

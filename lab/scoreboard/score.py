@@ -36,6 +36,9 @@ def score(records: Iterable[Record], layers: Mapping[str, str]) -> dict[str, Any
         "sub_threshold": [row for row in rows if row["run"]["grade"] == "sub"],
         "t1": [row for row in full if row["run"]["tier"] == "T1"],
         "t3": [row for row in full if row["run"]["tier"] == "T3"],
+        "ceph": [row for row in full if row["run"]["tier"] == "ceph"],
+        "kubernetes": [row for row in full if row["run"]["tier"] == "K8s"],
+        "red_herring": [row for row in full if row["run"]["kind"] == "herring"],
     }
     for layer in sorted(set(layers.values())):
         strata[layer] = [row for row in full if _layer(row, layers) == layer]
@@ -49,7 +52,7 @@ def score(records: Iterable[Record], layers: Mapping[str, str]) -> dict[str, Any
 
 def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
     """Return the figures of one stratum; `silent` is the share of runs that name no cause."""
-    injected = [row for row in rows if row["run"]["kind"] == "injection"]
+    injected = [row for row in rows if row["run"]["kind"] in {"injection", "herring"}]
     controls = [row for row in rows if row["run"]["kind"] == "control"]
     pairs = [row for row in rows if row["run"]["kind"] == "pair"]
     return {
@@ -60,7 +63,8 @@ def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
         "controls": len(controls),
         "false_causes": sum(
             len(row["answer"]["causes"]) + len(row.get("patrol", ())) for row in controls
-        ),
+        )
+        + sum(map(blamed_herrings, rows)),
         "undecided": sum(row["answer"]["answer"] == "undecided" for row in rows),
         "wrong": sum(is_wrong(row) for row in injected),
         "silent": _share(rows, lambda row: not row["answer"]["causes"]),
@@ -75,21 +79,39 @@ def why_aborted(row: Record) -> str:
 
 
 def first_cause(row: Record) -> str:
-    """Return the fault named first, or ""."""
-    causes = row["answer"]["causes"]
-    return causes[0]["fault"] if causes else ""
+    """Return the fault named first, or ""; a risk that was injected where it is listed."""
+    return str(_first(row).get("fault", ""))
 
 
 def first_layer(row: Record) -> str:
     """Return the layer named first, or ""."""
-    causes = row["answer"]["causes"]
-    return causes[0]["layer"] if causes else ""
+    return str(_first(row).get("layer", ""))
+
+
+def _first(row: Record) -> Mapping[str, Any]:
+    """Return the first cause; where a cluster was asked for its risks, the one that was made."""
+    risks = row["answer"]["risks"] if row.get("asked") else ()
+    made = [risk for risk in risks if risk["fault"] == row["run"]["names"][0]]
+    return next(iter((*made, *row["answer"]["causes"])), {})
 
 
 def is_wrong(row: Record) -> bool:
     """Return whether a cause was named and none of the named is the injected one."""
     named = {cause["fault"] for cause in row["answer"]["causes"]}
-    return bool(named) and not named & set(row["run"]["names"])
+    return bool(named) and not named & set(_guilty(row))
+
+
+def _guilty(row: Record) -> tuple[str, ...]:
+    """Return what was made to hurt: of a fault and an innocent one beside it, the first."""
+    names = tuple(row["run"]["names"])
+    return names[:1] if row["run"]["kind"] == "herring" else names
+
+
+def blamed_herrings(row: Record) -> int:
+    """Return how many causes were seen in the cluster, where only the guest had a fault."""
+    if row["run"]["kind"] != "herring":
+        return 0
+    return sum(cause["entity"]["kind"].startswith("ceph") for cause in row["answer"]["causes"])
 
 
 def names_both(row: Record) -> bool:

@@ -19,9 +19,15 @@ def record(
 ) -> dict[str, Any]:
     """Return the record of one run in which these faults were named."""
     causes = [
-        {"fault": fault, "layer": LAYERS[fault], "probability": p} for fault, p in named.items()
+        {
+            "fault": fault,
+            "layer": LAYERS[fault],
+            "probability": p,
+            "entity": {"kind": "ceph_osd" if fault == "disk" else "domain"},
+        }
+        for fault, p in named.items()
     ]
-    answer = {"answer": "cause" if named else "undecided", "causes": causes}
+    answer = {"answer": "cause" if named else "undecided", "causes": causes, "risks": []}
     run = {"kind": kind, "names": injected, "grade": grade, "degraded": degraded, "tier": "T1"}
     return {"status": "done", "run": run, "answer": answer}
 
@@ -93,3 +99,41 @@ def test_calibration_error_by_hand() -> None:
     rows = [record(("disk",), {"disk": 0.9}), record(("disk",), {"quota": 0.9})]
 
     assert calibration_error(rows) == 0.4
+
+
+def test_a_risk_counts_where_the_cluster_was_asked_for_it() -> None:
+    """It is no cause, and nobody suffers."""
+    asked = record(("disk",), {}) | {"asked": "ceph"}
+    asked["run"]["tier"] = "ceph"
+    asked["answer"]["risks"] = [{"fault": "disk", "layer": "storage"}]
+    board = score([asked], LAYERS)
+
+    assert board["summary"]["cause_top1"] == 1.0
+    assert board["summary"]["layer_top1"] == 1.0
+    assert board["strata"]["ceph"]["runs"] == 1
+
+
+def test_a_risk_of_a_guest_is_not_its_cause() -> None:
+    """Listed as present, and not named."""
+    listed = record(("disk",), {})
+    listed["answer"]["risks"] = [{"fault": "disk", "layer": "storage"}]
+
+    assert score([listed], LAYERS)["summary"]["cause_top1"] == 0.0
+
+
+def test_an_innocent_fault_must_not_be_blamed() -> None:
+    """The quota is real, the disk is not; named beside it, it is a false cause."""
+    names = ("quota", "disk")
+    board = score(
+        [
+            record(names, {"quota": 0.9}, kind="herring"),
+            record(names, {"quota": 0.9, "disk": 0.6}, kind="herring"),
+            record(names, {"disk": 0.9}, kind="herring"),
+        ],
+        LAYERS,
+    )
+    herrings = board["strata"]["red_herring"]
+
+    assert herrings["cause_top1"] == 0.6667
+    assert herrings["false_causes"] == 2
+    assert herrings["wrong"] == 1

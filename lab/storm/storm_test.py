@@ -12,7 +12,7 @@ from lab.storm.ask import answer, why, wrong_in
 from lab.storm.incidents import INCIDENTS, SLOW
 from lab.storm.stage import StormStage, with_storm
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(2700)]
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ def move_to_nfs(host: T3Host, guest: T3Guest) -> None:
     serve = """
         mount -t nfsd nfsd /proc/fs/nfsd; mkdir -p /var/lib/nfs/v4recovery
         exportfs -o rw,no_root_squash,insecure,fsid=0,no_subtree_check '*:/srv/share'
-        rpc.mountd --no-udp -N 3; rpc.nfsd -N 3 -U -V 4 2
+        rpc.mountd --no-udp -N 3; rpc.nfsd -G 10 -L 10 -N 3 -U -V 4 2
     """
     edit = (
         "s|<disk type='block'|<disk type='file'|",

@@ -51,6 +51,7 @@ class Collector:
     """What it needs, what it provides, and two pure functions.
 
     `asks` gets what earlier rounds found; `parse` gets the answers to all requests of the round.
+    One that `stands_in` provides only what the collectors of the same signals were not told.
 
     Errors: ValueError when a counter is provided outside SAMPLE: a rate needs two readings.
     """
@@ -61,6 +62,7 @@ class Collector:
     provides: tuple[Signal, ...]
     asks: Callable[[Snapshot], Iterable[Request]]
     parse: Callable[[Answers, Snapshot], Iterable[Row]]
+    stands_in: bool = False
 
     def __post_init__(self) -> None:
         for signal in self.provides:

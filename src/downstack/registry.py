@@ -46,7 +46,7 @@ def sources_of(signals: Iterable[Signal], collectors: Iterable[Collector]) -> di
     """Return the collector of each signal, also of a derived one; none where several have part."""
     providers: dict[str, set[str]] = {}
     for collector in collectors:
-        for signal in collector.provides:
+        for signal in () if collector.stands_in else collector.provides:
             providers.setdefault(signal.name, set()).add(collector.id)
     found = {signal.name: _behind(signal, providers) for signal in signals}
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}

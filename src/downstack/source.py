@@ -26,7 +26,8 @@ class Way(StrEnum):
     COMMAND = "command"
     """`what` is an allow-listed read-only command line; the answer is its standard output."""
     CEPH = "ceph"
-    """`what` is an allow-listed command of a Ceph cluster; the answer is its JSON."""
+    """`what` is an allow-listed command of a Ceph cluster; the answer is its JSON. `metrics` is
+    answered by the text of its manager's Prometheus module."""
     KUBERNETES = "kubernetes"
     """`what` is a path of the API server that is read by GET; the answer is its JSON, with the
     server's clock in `date`. `/readyz` is answered as JSON of `status`, `seconds` and `text`."""

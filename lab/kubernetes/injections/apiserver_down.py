@@ -27,4 +27,9 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
         stage.wait_healthy()
 
 
-INJECTION = KubernetesInjection(fault="apiserver_down", unit="stopped", apply=_apply)
+INJECTION = KubernetesInjection(
+    fault="apiserver_down",
+    unit="stopped",
+    apply=_apply,
+    target="cluster",
+)

@@ -41,4 +41,5 @@ INJECTION = KubernetesInjection(
     sub_threshold=UNTOUCHED,
     unit="writes a second allowed",
     apply=_apply,
+    target="cluster",
 )

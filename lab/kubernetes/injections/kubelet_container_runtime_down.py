@@ -29,4 +29,9 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
         stage.wait_healthy()
 
 
-INJECTION = KubernetesInjection(fault="kubelet_container_runtime_down", unit="killed", apply=_apply)
+INJECTION = KubernetesInjection(
+    fault="kubelet_container_runtime_down",
+    unit="killed",
+    apply=_apply,
+    target="node",
+)

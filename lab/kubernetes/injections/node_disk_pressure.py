@@ -30,5 +30,9 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
 
 
 INJECTION = KubernetesInjection(
-    fault="node_disk_pressure", path="storage", unit="pressed", apply=_apply
+    fault="node_disk_pressure",
+    path="storage",
+    unit="pressed",
+    apply=_apply,
+    target="node",
 )

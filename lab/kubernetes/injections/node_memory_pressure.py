@@ -28,5 +28,9 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
 
 
 INJECTION = KubernetesInjection(
-    fault="node_memory_pressure", path="memory", unit="pressed", apply=_apply
+    fault="node_memory_pressure",
+    path="memory",
+    unit="pressed",
+    apply=_apply,
+    target="node",
 )

@@ -27,4 +27,9 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
             yield seen
 
 
-INJECTION = KubernetesInjection(fault="node_pid_pressure", unit="pressed", apply=_apply)
+INJECTION = KubernetesInjection(
+    fault="node_pid_pressure",
+    unit="pressed",
+    apply=_apply,
+    target="node",
+)

@@ -31,4 +31,9 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
         stage.wait_healthy()
 
 
-INJECTION = KubernetesInjection(fault="quota_exceeded", unit="refused", apply=_apply)
+INJECTION = KubernetesInjection(
+    fault="quota_exceeded",
+    unit="refused",
+    apply=_apply,
+    target="workload",
+)

@@ -28,4 +28,9 @@ def _apply(stage: KubernetesStage, _level: float) -> Iterator[Witness]:
         stage.wait_healthy()
 
 
-INJECTION = KubernetesInjection(fault="scheduler_down", unit="stopped", apply=_apply)
+INJECTION = KubernetesInjection(
+    fault="scheduler_down",
+    unit="stopped",
+    apply=_apply,
+    target="cluster",
+)

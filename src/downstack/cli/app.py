@@ -9,6 +9,7 @@ import typer
 
 from downstack.cli.options import (
     CephConf,
+    CephMetrics,
     CephName,
     Connect,
     Context,
@@ -20,6 +21,7 @@ from downstack.cli.options import (
     Kubeconfig,
     NoColor,
     Symptom,
+    Target,
     Window,
 )
 
@@ -52,12 +54,7 @@ def downstack(
 
 @app.command()
 def why(
-    target: Annotated[
-        str,
-        typer.Argument(
-            help="self, vm/NAME, host/NAME, pod/NS/NAME, node/NAME, vmi/NS/NAME, or a bare name."
-        ),
-    ],
+    target: Target,
     symptom: Annotated[
         list[Symptom] | None, typer.Option(help="Say what it suffers from; may be repeated.")
     ] = None,
@@ -69,6 +66,7 @@ def why(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     questions: Annotated[
@@ -90,6 +88,7 @@ def why(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -107,6 +106,7 @@ def check(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
@@ -126,6 +126,7 @@ def check(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
@@ -143,6 +144,7 @@ def hops(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     as_json: Json = False,
@@ -160,10 +162,48 @@ def hops(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
     )
     return show_hops(target, look, Form(json=as_json, color=not no_color))
+
+
+@app.command(name="map")
+def map_(
+    target: Annotated[str, typer.Argument(help="vm/NAME, osd/N, pool/NAME, pod/NS/NAME ...")],
+    connect: Connect = "",
+    host: Host = "",
+    bundle: From = None,
+    window: Window = 2.0,
+    deadline: Deadline = None,
+    guest: Guest = False,
+    ceph_conf: CephConf = "",
+    ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
+    kubeconfig: Kubeconfig = "",
+    context: Context = "",
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Show what a target stands on, and what stands on it: the OSDs of a VM, the VMs of an OSD."""
+    from downstack.cli.evidence import Look
+    from downstack.cli.map import show_map
+    from downstack.cli.why import Form
+
+    look = Look(
+        connect=connect,
+        host=host,
+        bundle=bundle,
+        window=window,
+        deadline=deadline,
+        guest=guest,
+        ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
+        kubeconfig=kubeconfig,
+        context=context,
+    )
+    return show_map(target, look, Form(json=as_json, color=not no_color))
 
 
 @app.command()
@@ -176,6 +216,7 @@ def collect(
     guest: Guest = False,
     ceph_conf: CephConf = "",
     ceph_name: CephName = "client.admin",
+    ceph_metrics: CephMetrics = "",
     kubeconfig: Kubeconfig = "",
     context: Context = "",
     pseudonyms: Annotated[
@@ -193,6 +234,7 @@ def collect(
         deadline=deadline,
         guest=guest,
         ceph=(ceph_conf, ceph_name),
+        ceph_metrics=ceph_metrics,
         kubeconfig=kubeconfig,
         context=context,
         pseudonyms=pseudonyms,

@@ -60,6 +60,8 @@ _UNWELL: dict[Kind, tuple[Clause, ...]] = {
         Above(pod.PENDING, 0),
         Above(pod.RECENT_RESTARTS, 0),
         Above(pod.BLOCKED, 0),
+        Above(pod.STARTING, 0),
+        Above(pod.FAILED_STARTS, 0),
         IsNot(pod.FAILED, ("no",)),
         Above(pod.MAX_THROTTLED, 0.25),
     ),

@@ -43,6 +43,7 @@ class Look:
     guest: bool = False
     ceph: tuple[str, str] = ("", "client.admin")
     """Path of ceph.conf, and the user."""
+    ceph_metrics: str = ""
     kubeconfig: str = ""
     context: str = ""
     pseudonyms: bool = False
@@ -115,7 +116,7 @@ def _observe(source: Source, timing: Timing) -> Observation:
 
 
 def _live(look: Look) -> Source:
-    beside = connect.Beside(Access(*look.ceph), _cluster(look))
+    beside = connect.Beside(Access(*look.ceph), _cluster(look), look.ceph_metrics)
     try:
         if look.host:
             return connect.remote(look.host, look.connect, guest=look.guest, beside=beside)

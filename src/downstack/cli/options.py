@@ -19,6 +19,12 @@ class Symptom(StrEnum):
     BOOT = "boot"
 
 
+Target = Annotated[
+    str,
+    typer.Argument(
+        help="self, vm/NAME, host/NAME, pod/NS/NAME, node/NAME, vmi/NS/NAME, or a bare name."
+    ),
+]
 Connect = Annotated[
     str,
     typer.Option(
@@ -68,6 +74,16 @@ CephConf = Annotated[
 CephName = Annotated[
     str,
     typer.Option("--ceph-name", help="The Ceph user; read-only rights are enough."),
+]
+CephMetrics = Annotated[
+    str,
+    typer.Option(
+        "--ceph-metrics",
+        envvar="DOWNSTACK_CEPH_METRICS",
+        metavar="URL",
+        help="Where Ceph's manager exports its metrics (http://HOST:9283), for when neither "
+        "ceph.conf nor a keyring can be had.",
+    ),
 ]
 Kubeconfig = Annotated[
     str,

@@ -17,24 +17,34 @@ PREFIXES = {
     "workload": Kind.WORKLOAD,
     "cluster": Kind.KUBE_CLUSTER,
     "ceph": Kind.CEPH_CLUSTER,
+    "pool": Kind.CEPH_POOL,
+    "osd": Kind.CEPH_OSD,
 }
 _LISTS = {Kind.NODE: kube_cluster.NODES, Kind.POD: kube_cluster.PODS}
 _OF_A_CLUSTER = {Kind.POD, Kind.NODE, Kind.VMI, Kind.WORKLOAD}
+_ALONE = {"ceph": Kind.CEPH_CLUSTER, "cluster": Kind.KUBE_CLUSTER}
+"""What needs no name, where there is one."""
 LISTED = 5
+_NAMED = (Kind.DOMAIN, Kind.HOST)
+"""What a bare name may be of."""
 
 
 def resolve(text: str, snapshot: Snapshot) -> Entity:
     """Return the entity that *text* names: `self`, `vm/NAME`, `pod/NS/NAME` or a bare name.
 
-    A VM is also found by its UUID, a pod without its namespace when only one is called so.
+    A VM is also found by its UUID, a pod without its namespace when only one is called so;
+    `ceph` and `cluster` alone are the Ceph and the Kubernetes cluster that this machine uses.
 
     Errors: WrongUseError when nothing or more than one thing fits.
     """
     if text == "self":
         return _self(snapshot)
     prefix, slash, name = text.partition("/")
+    alone = snapshot.of_kind(_ALONE[text]) if text in _ALONE else ()
+    if len(alone) == 1 and not _matches(text, snapshot, _NAMED):
+        return alone[0]
     if not slash:
-        return _one(text, _matches(text, snapshot, (Kind.DOMAIN, Kind.HOST)), snapshot)
+        return _one(text, _matches(text, snapshot, _NAMED), snapshot)
     if prefix not in PREFIXES:
         known = ", ".join(f"{prefix}/NAME" for prefix in PREFIXES)
         raise WrongUseError(f"cannot look at {text!r}: a target is self, {known} or a bare name")
@@ -60,7 +70,9 @@ def _matches(name: str, snapshot: Snapshot, kinds: tuple[Kind, ...]) -> list[Ent
         entity
         for kind in kinds
         for entity in snapshot.of_kind(kind)
-        if name in {entity.name, entity.key} or (kind is Kind.HOST and name in local)
+        if name in {entity.name, entity.key}
+        or (kind is Kind.HOST and name in local)
+        or (kind is Kind.CEPH_OSD and entity.name == f"osd.{name}")
     ]
 
 

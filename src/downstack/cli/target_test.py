@@ -64,6 +64,19 @@ def test_names_things_of_a_cluster(text: str, entity: Entity) -> None:
     assert resolve(text, Snapshot([HOST, DB1, CLUSTER, NODE, WEB])) == entity
 
 
+def test_names_parts_of_ceph() -> None:
+    """An OSD also by its number alone, as `ceph` itself calls it."""
+    pool = Entity(Kind.CEPH_POOL, "f/1", "vms")
+    osd = Entity(Kind.CEPH_OSD, "f/osd.3", "osd.3")
+    snapshot = Snapshot([HOST, pool, osd])
+
+    assert [resolve(text, snapshot) for text in ("osd/3", "osd/osd.3", "pool/vms")] == [
+        osd,
+        osd,
+        pool,
+    ]
+
+
 def test_pod_of_two_namespaces_is_ambiguous() -> None:
     """The exact names are what one can type."""
     with pytest.raises(WrongUseError, match="pod/shop/web-1, pod/test/web-1"):

@@ -19,7 +19,7 @@ STATUS = Request(Way.CEPH, "status")
 DUMP = Request(Way.CEPH, "osd dump")
 PERF = Request(Way.CEPH, "osd perf")
 GROUPS = Request(Way.CEPH, "pg dump pgs_brief")
-UNKNOWN = Entity(Kind.CEPH_CLUSTER, "unknown", "the Ceph cluster")
+UNKNOWN = Entity(Kind.CEPH_CLUSTER, "unknown", "ceph")
 """The cluster that does not tell its identity."""
 MALFORMED = Absent(Reason.MALFORMED, "JSON of ceph")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from statistics import median
 from typing import Any
 
 from downstack.collector import Collector, Reading, Round, Row
@@ -20,12 +21,16 @@ from downstack.collectors.ceph import (
     rows_in,
 )
 from downstack.collectors.domains import read_json
-from downstack.model import Absent, Connection, Edge, Level, Snapshot, Value
-from downstack.signals import ceph_osd
+from downstack.model import Absent, Connection, Edge, Level, Reason, Snapshot, Value
+from downstack.signals import ceph_cluster, ceph_osd
 from downstack.source import Answer, Answers, Request, Way
 
 SPACE = Request(Way.CEPH, "osd df")
 CRASHES = Request(Way.CEPH, "crash ls-new")
+_NO_OSD = Absent(Reason.NOT_APPLICABLE, "an OSD that is up and in")
+_NO_HISTORY = Absent(Reason.UNSUPPORTED, "a monitor that remembers how often it failed")
+_FULLNESS = ("full", "backfillfull", "nearfull")
+"""The worst first."""
 _MILLISECONDS, _NANOSECONDS, _PERCENT = 1e-3, 1e-9, 1e-2
 
 
@@ -41,6 +46,13 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
     latencies = _by_osd(object_of(answers.raw(PERF)), _latencies)
     used = _by_osd(object_of(answers.raw(SPACE)), _used)
     crashed = _crashed(answers.raw(CRASHES))
+    laggy = {
+        row["osd"]: number_of(row.get("laggy_probability"))
+        for row in rows_in(dump, "osd_xinfo")
+        if isinstance(row.get("osd"), int)
+    }
+    at_work = [row for row in rows_in(dump, "osds") if row.get("up") == row.get("in") == 1]
+    yield Reading(cluster, ceph_cluster.MEDIAN_COMMIT, _median(at_work, latencies))
     for about in rows_in(dump, "osds"):
         number = about.get("osd")
         if not isinstance(number, int):
@@ -49,13 +61,27 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         yield Connection(Edge.SERVES, entity, cluster)
         yield Reading(entity, ceph_osd.STATE, _either(about.get("up"), "up", "down"))
         yield Reading(entity, ceph_osd.PLACE, _either(about.get("in"), "in", "out"))
+        yield Reading(entity, ceph_osd.FULLNESS, _fullness(about.get("state")))
         yield Reading(entity, ceph_osd.COMMIT_LATENCY, latencies(number))
         yield Reading(entity, ceph_osd.USED, used(number))
+        yield Reading(entity, ceph_osd.LAGGY, laggy.get(number, _NO_HISTORY))
         yield Reading(entity, ceph_osd.CRASHED, crashed(entity.name))
 
 
 def _either(value: object, yes: str, no: str) -> Value:
     return {1: yes, 0: no}.get(value, MALFORMED) if isinstance(value, int) else MALFORMED
+
+
+def _fullness(states: object) -> Value:
+    if not isinstance(states, list):
+        return MALFORMED
+    return next((state for state in _FULLNESS if state in states), "no")
+
+
+def _median(osds: list[dict[str, Any]], latencies: Callable[[int], Value]) -> Value:
+    values = [latencies(row["osd"]) for row in osds if isinstance(row.get("osd"), int)]
+    known = [value for value in values if isinstance(value, float)]
+    return median(known) if known else next(iter(values), _NO_OSD)
 
 
 def _by_osd(
@@ -103,7 +129,10 @@ COLLECTOR = Collector(
         ceph_osd.PLACE,
         ceph_osd.COMMIT_LATENCY,
         ceph_osd.USED,
+        ceph_osd.FULLNESS,
+        ceph_osd.LAGGY,
         ceph_osd.CRASHED,
+        ceph_cluster.MEDIAN_COMMIT,
     ),
     asks=_asks,
     parse=_parse,

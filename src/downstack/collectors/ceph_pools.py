@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from downstack.collector import Collector, Reading, Round, Row
@@ -20,20 +20,26 @@ from downstack.collectors.ceph import (
     pool_of,
     rows_in,
 )
-from downstack.model import Absent, Connection, Edge, Level, Snapshot, Value
+from downstack.model import Absent, Connection, Edge, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
 from downstack.signals import ceph_pool
 from downstack.source import Answers, Request
 
 _FULL = (("full_quota", "quota"), ("full", "full"))
 _NEARLY = (("backfillfull", "backfillfull"), ("nearfull", "nearfull"))
+_NO_MANAGER = Absent(Reason.MISSING, "a manager of the cluster that answers")
+_PAUSED = "pauserd"
+_HELD = {_PAUSED, "pausewr"}
+"""Flags with which no group takes all requests."""
+_UNKNOWN = "unknown"
+_NOT_HEARD_OF = Absent(Reason.STALE, "the manager to have heard of all groups")
 _NOBODY = 2**31 - 1
 _DIGITS = 10
 _WITH: dict[Signal, tuple[str, ...]] = {
     ceph_pool.UNDERSIZED: ("undersized",),
     ceph_pool.INCONSISTENT: ("inconsistent",),
     ceph_pool.PEERING: ("peering",),
-    ceph_pool.LOST: ("down", "incomplete", "stale", "unknown"),
+    ceph_pool.LOST: ("down", "incomplete", "stale"),
     ceph_pool.MOVING: ("recovering", "backfilling"),
     ceph_pool.TOO_FULL: ("backfill_toofull", "recovery_toofull"),
     ceph_pool.UNFOUND: ("recovery_unfound", "backfill_unfound"),
@@ -65,15 +71,26 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         yield Reading(entity, ceph_pool.MIN_SIZE, least)
         yield Reading(entity, ceph_pool.FULL, _full(about.get("flags_names")))
         yield Reading(entity, ceph_pool.APPLICATION, _application(about))
-        groups = object_of(answers.raw(GROUPS))
+        groups = _groups(answers)
         if isinstance(groups, Absent):
             yield from (Reading(entity, signal, groups) for signal in _OF_THE_GROUPS)
             continue
         mine = [row for row in rows_in(groups, "pg_stats") if _pool_of(row) == number]
-        for signal, value in _count(mine, least, up_osds(dump)).items():
+        counts = _count(mine, least, up_osds(dump))
+        if _flags(dump) & _HELD:
+            counts[ceph_pool.INACTIVE] = counts[ceph_pool.GROUPS]
+        for signal, value in counts.items():
             yield Reading(entity, signal, value)
         for osd in sorted({osd for row in mine for osd in _members(row, "up", "acting")}):
             yield Connection(Edge.REPLICATES, osd_of(cluster, osd), entity)
+
+
+def _groups(answers: Answers) -> Reply:
+    """Return what the manager tells of the groups, which nobody waits for but we."""
+    told = object_of(answers.raw(GROUPS))
+    late = isinstance(told, Absent) and told.reason is Reason.TIMED_OUT
+    monitors = not isinstance(answers.raw(STATUS), Absent)
+    return _NO_MANAGER if late and monitors else told
 
 
 def _full(flags: object) -> Value:
@@ -100,11 +117,23 @@ def _count(groups: list[dict[str, Any]], least: Value, up: set[int]) -> dict[Sig
     counts[ceph_pool.GROUPS] = float(len(states))
     if not isinstance(least, float):
         return counts | {ceph_pool.INACTIVE: least, ceph_pool.SHORT: least}
-    short = [len(_members(row, "acting") & up) < least for row in groups]
-    idle = ["active" not in state for state in states]
-    counts[ceph_pool.SHORT] = float(sum(short))
-    counts[ceph_pool.INACTIVE] = float(sum(map(max, short, idle)))
+    known = [
+        (row, state) for row, state in zip(groups, states, strict=True) if _UNKNOWN not in state
+    ]
+    short = [len(_members(row, "acting") & up) < least for row, _ in known]
+    idle = ["active" not in state for _, state in known]
+    counts[ceph_pool.SHORT] = _if_all_known(float(sum(short)), groups, known)
+    counts[ceph_pool.INACTIVE] = _if_all_known(float(sum(map(max, short, idle))), groups, known)
     return counts
+
+
+def _if_all_known(count: float, groups: Sequence[object], known: Sequence[object]) -> Value:
+    """Return a count, but no zero where a new manager has not heard of all groups yet."""
+    return count if count or len(groups) == len(known) else _NOT_HEARD_OF
+
+
+def _flags(dump: Mapping[str, Any]) -> set[str]:
+    return set(str(dump.get("flags")).split(","))
 
 
 def up_osds(dump: Mapping[str, Any]) -> set[int]:
@@ -116,8 +145,11 @@ def up_osds(dump: Mapping[str, Any]) -> set[int]:
 def serving_groups(dump: Mapping[str, Any], groups: Reply) -> set[str]:
     """Return the placement groups that take requests, by the newest map of the OSDs.
 
-    The states of groups come from the manager, seconds later than that map.
+    The states of groups come from the manager, seconds later than that map. While somebody has
+    paused all reads no group takes any.
     """
+    if _PAUSED in _flags(dump):
+        return set()
     up = up_osds(dump)
     least = {row.get("pool"): row.get("min_size") for row in rows_in(dump, "pools")}
     found = set()

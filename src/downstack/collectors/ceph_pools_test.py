@@ -1,12 +1,19 @@
 """Tests of ceph_pools, on what real clusters answered."""
 
+import json
+
 import pytest
 
+from downstack.collector import Reading
 from downstack.collectors.ceph import DUMP, GROUPS
 from downstack.collectors.ceph_pools import COLLECTOR, serving_groups
-from downstack.model import Edge, Kind, Value
-from downstack.source import Request
-from tests.support.ceph_replies import LATE, joined, seen, survives
+from downstack.model import Absent, Edge, Entity, Kind, Reason, Snapshot, Value
+from downstack.source import Answers, Raw, Request
+from tests.support.ceph_replies import images, joined, seen, survives
+from tests.support.grown import parse
+
+NO_MANAGER = Absent(Reason.MISSING, "a manager of the cluster that answers")
+"""The monitors answer, the manager that owes the groups does not."""
 
 
 def test_reads_a_healthy_pool() -> None:
@@ -45,7 +52,7 @@ def test_joins_the_image_with_its_pool_and_the_pool_with_its_osds() -> None:
         ("below_min_size", "ceph_pool_short_groups", 8),
         ("full", "ceph_pool_full", "full"),
         ("inconsistent", "ceph_pool_inconsistent_groups", 1),
-        ("manager_killed", "ceph_pool_inactive_groups", LATE),
+        ("manager_killed", "ceph_pool_inactive_groups", NO_MANAGER),
     ],
 )
 def test_reads_the_state_of_a_pool(machine: str, signal: str, state: Value) -> None:
@@ -65,6 +72,60 @@ def test_the_newest_map_of_the_osds_decides() -> None:
     assert serving_groups(
         {**dump, "osds": [{"osd": n, "up": 1} for n in range(3)]}, {"pg_stats": [group]}
     ) == {"1.0"}
+
+
+def test_while_all_reads_are_paused_no_group_serves() -> None:
+    """So that a probe without an answer says nothing about its OSD."""
+    dump = {
+        "flags": "pauserd,pausewr,sortbitwise",
+        "pools": [{"pool": 1, "min_size": 2}],
+        "osds": [{"osd": n, "up": 1} for n in range(3)],
+    }
+    group = {"pgid": "1.0", "state": "active+clean", "acting": [0, 1, 2]}
+
+    assert serving_groups(dump, {"pg_stats": [group]}) == set()
+
+
+@pytest.mark.parametrize(
+    ("flags", "inactive"),
+    [("noout,sortbitwise", 0), ("pauserd,pausewr,sortbitwise", 1), ("pausewr", 1)],
+)
+def test_no_group_of_a_paused_cluster_takes_all_requests(flags: str, inactive: int) -> None:
+    """Whatever their own states."""
+    pool = {"pool": 1, "pool_name": "vms", "min_size": 2, "size": 3, "flags_names": ""}
+    osds = [{"osd": n, "up": 1, "in": 1} for n in range(3)]
+    dump = {"fsid": "f", "flags": flags, "pools": [pool], "osds": osds}
+    group = {"pgid": "1.0", "state": "active+clean", "acting": [0, 1, 2], "up": [0, 1, 2]}
+    texts = {DUMP: json.dumps(dump), GROUPS: json.dumps({"pg_stats": [group]})}
+    told = {
+        row.signal.name: row.value
+        for row in parse(COLLECTOR, texts, images("vms/db1"))
+        if isinstance(row, Reading)
+    }
+
+    assert told["ceph_pool_inactive_groups"] == inactive
+
+
+def test_a_group_that_a_new_manager_has_not_heard_of_is_not_lost() -> None:
+    """It is unknown for a second; nobody may say that there are none, or that it is down."""
+    pool = {"pool": 1, "pool_name": "vms", "min_size": 2, "size": 3, "flags_names": ""}
+    osds = [{"osd": n, "up": 1, "in": 1} for n in range(3)]
+    dump = {"fsid": "f", "pools": [pool], "osds": osds}
+    known = {"pgid": "1.0", "state": "active+clean", "acting": [0, 1, 2], "up": [0, 1, 2]}
+    unknown = {"pgid": "1.1", "state": "unknown", "acting": [], "up": []}
+    image = Entity(Kind.BACKEND, "rbd:vms/db1", "vms/db1")
+    found = Snapshot((image,), (), {image: {"backend_type": "rbd"}})
+    answers = {DUMP: Raw(json.dumps(dump), 1.0)}
+    answers[GROUPS] = Raw(json.dumps({"pg_stats": [known, unknown]}), 1.0)
+    told = {
+        row.signal.name: row.value
+        for row in COLLECTOR.parse(Answers(answers), found)
+        if isinstance(row, Reading)
+    }
+
+    assert told["ceph_pool_lost_groups"] == 0
+    for name in ("ceph_pool_short_groups", "ceph_pool_inactive_groups"):
+        assert isinstance(told[name], Absent)
 
 
 @pytest.mark.parametrize("request_", [DUMP, GROUPS], ids=lambda one: one.what)

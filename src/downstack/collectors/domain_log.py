@@ -26,11 +26,16 @@ _CORRUPT = (
     r"Image is not in \S+ format|[Uu]nsupported cluster size|is corrupt|L1 table"
     r"|Could not read .*header|Unsupported (?:qcow2|image) version"
 )
+_DENIED = (
+    r"error (?:connecting|opening pool \S+|reading header from \S+): "
+    r"(?:Operation not permitted|Permission denied)"
+)
 _CLASSES = (
     ("hugepages", re.compile(r"unable to map backing store for guest RAM|[Hh]uge ?(?:tlb|page)")),
     ("image_locked", re.compile(r'Failed to get (?:shared )?"?[\w-]+"? ?lock')),
     ("memory_lock", re.compile(r"cannot limit locked memory|mlock")),
     ("memory", re.compile(r"cannot set up guest memory|[Cc]annot allocate memory")),
+    ("storage_denied", re.compile(_DENIED)),
     ("storage_unreachable", re.compile(r"[Ff]ailed to connect|error connecting|Connection ")),
     ("kvm_missing", re.compile(r"/dev/kvm|failed to initialize kvm|[Nn]o accelerator")),
     ("cpu_model", re.compile(r"doesn't support requested feature|CPU model|set MSR")),

@@ -44,7 +44,9 @@ def _parse(answers: Answers, found: Snapshot) -> Iterable[Row]:
             continue
         at = 0.0 if isinstance(raw, Absent) else raw.at
         yield Reading(one, image.STATE, state_of_path(raw if isinstance(raw, Absent) else None), at)
+        yield Reading(one, image.SILENT, _silent(raw if isinstance(raw, Absent) else None), at)
         if isinstance(raw, Absent):
+            yield from _mount_by_name(one, request.what, raw, found)
             yield from (Reading(one, signal, raw) for signal in _SPACE_SIGNALS)
             continue
         space = read_json(raw.text)
@@ -57,6 +59,25 @@ def state_of_path(absent: Absent | None) -> Value:
         return "present"
     named = {Reason.MISSING: "missing", Reason.TIMED_OUT: "silent"}
     return named.get(absent.reason, absent)
+
+
+def _silent(absent: Absent | None) -> Value:
+    if absent is None or absent.reason is Reason.MISSING:
+        return 0.0
+    return 1.0 if absent.reason is Reason.TIMED_OUT else absent
+
+
+def _mount_by_name(one: Entity, path: str, absent: Absent, found: Snapshot) -> Iterator[Row]:
+    """Connect an image whose filesystem hangs by its path: nobody can resolve its links then."""
+    if absent.reason is not Reason.TIMED_OUT:
+        return
+    mounts = [
+        mount
+        for mount in found.of_kind(Kind.FILESYSTEM)
+        if f"{path}/".startswith(f"{mount.key.rstrip('/')}/")
+    ]
+    if mounts:
+        yield Connection(Edge.STORES, max(mounts, key=lambda mount: len(mount.key)), one)
 
 
 def _filesystem(one: Entity, space: dict[str, Any], at: float) -> Iterator[Row]:
@@ -113,6 +134,7 @@ def _device(one: Entity, path: str, target: str | Absent) -> Iterator[Row]:
             device = Entity(Kind.BLOCK_DEVICE, name, name)
             yield Connection(Edge.PROVIDES, device, one)
     none = Absent(Reason.NOT_APPLICABLE, "an image in a file")
+    yield Reading(one, image.SILENT, none)
     yield from (Reading(one, signal, none) for signal in _SPACE_SIGNALS)
 
 
@@ -120,7 +142,7 @@ COLLECTOR = Collector(
     id="images",
     round=Round.DETAIL,
     level=Level.L0,
-    provides=(image.STATE, *_SPACE_SIGNALS),
+    provides=(image.STATE, image.SILENT, *_SPACE_SIGNALS),
     asks=_asks,
     parse=_parse,
 )

@@ -71,6 +71,19 @@ def test_a_filesystem_without_a_table_of_inodes_cannot_run_out_of_them() -> None
     assert free.reason is Reason.NOT_APPLICABLE
 
 
+def test_an_image_that_hangs_is_connected_by_its_path() -> None:
+    """Nobody can ask the mount itself; the longest mount point above the path holds it."""
+    mounts = [Entity(Kind.FILESYSTEM, point) for point in ("/", "/srv", "/srv/a", "/sr")]
+    found = Snapshot(mounts, (), {FILE: {"backend_path": "/srv/a.qcow2"}})
+    rows = list(COLLECTOR.parse(Answers({SPACE: Absent(Reason.TIMED_OUT)}), found))
+    silent = [row.value for row in rows if isinstance(row, Reading) and "silent" in row.signal.name]
+
+    assert [row for row in rows if isinstance(row, Connection)] == [
+        Connection(Edge.STORES, mounts[1], FILE)
+    ]
+    assert silent == [1.0]
+
+
 @pytest.mark.parametrize(
     ("absent", "state"),
     [

@@ -19,14 +19,12 @@ from downstack.collectors.kube_cluster import (
     seconds_since,
     text_at,
 )
-from downstack.collectors.kube_pods import last_end, statuses_of, waits_for
+from downstack.collectors.kube_pods import MANY, is_well, last_end, statuses_of, waits_for
 from downstack.model import Absent, Connection, Edge, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
 from downstack.signals import container
 from downstack.source import Answers, Request
 
-MANY = 500
-"""Pods from which on the containers of pods that are well are left out."""
 _HOUR = 3600.0
 _ENDS = {
     "OOMKilled": "out_of_memory",
@@ -58,16 +56,8 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
     now = now_of(answers, PODS)
     few = len(listed) <= MANY
     for one in listed:
-        if few or not _is_well(one):
+        if few or not is_well(one):
             yield from _containers(one, now)
-
-
-def _is_well(one: Object) -> bool:
-    """Return whether all containers of a pod run, are ready and have never ended."""
-    statuses = rows_at(one, "status", "containerStatuses")
-    return bool(statuses) and all(
-        status.get("ready") is True and not last_end(status) for status in statuses
-    )
 
 
 def _containers(one: Object, now: str) -> Iterator[Row]:

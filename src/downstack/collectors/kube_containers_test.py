@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from downstack.collectors.kube_cluster import PODS, VERSION
-from downstack.collectors.kube_containers import COLLECTOR, MANY
+from downstack.collectors.kube_containers import COLLECTOR
+from downstack.collectors.kube_pods import MANY
 from downstack.model import Absent, Kind, Reason, Value
 from downstack.source import Raw, Request
 from tests.support.grown import grown, parse

@@ -22,7 +22,7 @@ from downstack.collectors.kube_cluster import (
     text_at,
 )
 from downstack.collectors.kube_containers import container_of
-from downstack.collectors.kube_pods import RECENT
+from downstack.collectors.kube_pods import MANY, RECENT, is_starting, is_well
 from downstack.model import Absent, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
 from downstack.signals import container, pod
@@ -111,6 +111,8 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
     news = news_of(answers)
     for one in pods:
         told = news if isinstance(news, Absent) else news.get(pod_of(one).key, [])
+        if len(pods) > MANY and not told and is_well(one):
+            continue
         yield from _of_pod(one, told)
         if isinstance(told, Absent) or told:
             yield from _of_containers(one, told)
@@ -123,6 +125,11 @@ def _of_pod(one: Object, told: list[Told] | Absent) -> Iterator[Reading]:
     entity = pod_of(one)
     for signal in dict.fromkeys(_OF_POD.values()):
         yield Reading(entity, signal, _count(told, signal))
+    counts = [_count(told, signal) for signal in dict.fromkeys(_OF_POD.values())]
+    numbers = [count for count in counts if isinstance(count, float)]
+    waits = text_at(one, "spec", "nodeName") and is_starting(one)
+    failed: Value = sum(numbers) if waits else 0.0
+    yield Reading(entity, pod.FAILED_STARTS, told if isinstance(told, Absent) else failed)
     yield Reading(entity, pod.REFUSED_PROBES, _refused_probes(one, told))
     yield Reading(entity, pod.LAST_TROUBLE, _newest(told))
 
@@ -221,6 +228,7 @@ COLLECTOR = Collector(
     level=Level.L1,
     provides=(
         *dict.fromkeys(_OF_POD.values()),
+        pod.FAILED_STARTS,
         pod.REFUSED_PROBES,
         pod.LAST_TROUBLE,
         *_OF_CONTAINER,

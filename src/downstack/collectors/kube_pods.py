@@ -27,6 +27,8 @@ from downstack.signal import Signal
 from downstack.signals import pod
 from downstack.source import Answers, Request
 
+MANY = 500
+"""Pods from which on of those that are well only this is told; their containers are left out."""
 RECENT = 600.0
 """Seconds for which an end or an event is news."""
 _UNKNOWN = Absent(Reason.MISSING, "a status of the pod")
@@ -59,6 +61,7 @@ _WAITS = {
     "RunContainerError": "runtime",
 }
 _FAILING = {"image", "configuration", "runtime"}
+_ALWAYS = (pod.PHASE, pod.UNREADY)
 _TIMES = (pod.PENDING, pod.STARTING, pod.UNREADY)
 
 
@@ -66,6 +69,14 @@ def statuses_of(one: Object) -> list[Object]:
     """Return the statuses of a pod's containers, those of the init containers first."""
     groups = ("initContainerStatuses", "containerStatuses")
     return [row for group in groups for row in rows_at(one, "status", group)]
+
+
+def is_well(one: Object) -> bool:
+    """Return whether all containers of a pod run, are ready and have never ended."""
+    statuses = rows_at(one, "status", "containerStatuses")
+    return bool(statuses) and all(
+        status.get("ready") is True and not last_end(status) for status in statuses
+    )
 
 
 def waits_for(reason: str) -> str:
@@ -97,7 +108,10 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
         yield Connection(Edge.PLANS, cluster, entity)
         if node := text_at(one, "spec", "nodeName"):
             yield Connection(Edge.RUNS_POD, node_of(node), entity)
-        yield from (Reading(entity, signal, value) for signal, value in _told(one, now))
+        short = len(listed) > MANY and is_well(one)
+        for signal, value in _told(one, now):
+            if not short or signal in _ALWAYS:
+                yield Reading(entity, signal, value)
 
 
 def _told(one: Object, now: str) -> Iterator[tuple[Signal, Value]]:
@@ -143,7 +157,7 @@ def _times(one: Object, phase: str, now: str) -> tuple[Value, Value, Value]:
         return _since(created, now), 0.0, nowhere
     placed = text_at(condition(one, "PodScheduled"), "lastTransitionTime")
     begun = placed or text_at(one, "metadata", "creationTimestamp")
-    starting = _since(begun, now) if _is_starting(one) else 0.0
+    starting = _since(begun, now) if is_starting(one) else 0.0
     told = condition(one, "Ready")
     if told.get("status") == "True":
         return 0.0, starting, 0.0
@@ -155,7 +169,7 @@ def _since(time: str, now: str) -> Value:
     return max(0.0, age) if isinstance(age, float) else age
 
 
-def _is_starting(one: Object) -> bool:
+def is_starting(one: Object) -> bool:
     """Return whether a container has never run; one that runs into the wall again and again has."""
     statuses = rows_at(one, "status", "containerStatuses")
     if not statuses:

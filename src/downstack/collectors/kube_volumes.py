@@ -20,6 +20,7 @@ from downstack.collectors.kube_cluster import (
 )
 from downstack.model import Absent, Connection, Edge, Entity, Kind, Level, Reason, Snapshot, Value
 from downstack.signal import Signal
+from downstack.signals import backend as backends
 from downstack.signals import volume
 from downstack.source import Answers, Request, Way
 
@@ -137,6 +138,7 @@ def _stored(entity: Entity, bound: Object) -> Iterator[Row]:
         pool, image = text_at(row, "pool"), text_at(row, "imageName") or text_at(row, "image")
         if pool and image:
             backend = Entity(Kind.BACKEND, f"rbd:{pool}/{image}", f"{pool}/{image}")
+            yield Reading(backend, backends.TYPE, "rbd")
             yield Connection(Edge.PROVISIONS, backend, entity)
     if any(part(bound, "spec", name) is not None for name in _LOCAL):
         for name in sorted(_nodes_of(bound)):
@@ -189,7 +191,7 @@ COLLECTOR = Collector(
     id="kube_volumes",
     round=Round.DISCOVER,
     level=Level.L1,
-    provides=_OF_A_CLAIM,
+    provides=(*_OF_A_CLAIM, backends.TYPE),
     asks=_asks,
     parse=_parse,
 )

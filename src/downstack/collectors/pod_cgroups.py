@@ -77,12 +77,14 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
             yield from _container(one, spots, names, mounts)
 
 
-def _names(answers: Answers) -> dict[str, tuple[Entity, Entity]]:
-    """Return container and pod by the runtime's id of the container."""
+def _names(answers: Answers) -> dict[str, tuple[Entity, Entity]] | None:
+    """Return container and pod by the runtime's id of the container; None without a cluster."""
     pods = items_of(answers, PODS)
+    if isinstance(pods, Absent):
+        return None
     return {
         number: (container_of(one, text_at(status, "name")), pod_of(one))
-        for one in ([] if isinstance(pods, Absent) else pods)
+        for one in pods
         for status in statuses_of(one)
         if (number := text_at(status, "containerID").rpartition("//")[2])
     }
@@ -91,13 +93,13 @@ def _names(answers: Answers) -> dict[str, tuple[Entity, Entity]]:
 def _container(
     one: Spot,
     spots: dict[str, Spot],
-    names: dict[str, tuple[Entity, Entity]],
+    names: dict[str, tuple[Entity, Entity]] | None,
     mounts: list[Mount],
 ) -> Iterator[Row]:
-    if one.id in names:
+    if names is not None:
+        if one.id not in names:
+            return  # a sandbox's own process, or a pod of another cluster
         entity, pod = names[one.id]
-    elif names:
-        return  # a sandbox's own process, which holds the pod's namespaces
     else:
         pod = Entity(Kind.POD, one.pod, f"pod {one.pod[:8]}")
         entity = Entity(Kind.CONTAINER, f"{one.pod}/{one.id[:12]}", f"{pod.name}/{one.id[:12]}")

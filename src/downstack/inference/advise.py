@@ -46,8 +46,9 @@ _PREFIXES = {
     Kind.VMI: "vmi/",
     Kind.WORKLOAD: "workload/",
     Kind.KUBE_CLUSTER: "cluster/",
+    Kind.CEPH_CLUSTER: "ceph/",
 }
-_OF_A_CLUSTER = {*_PREFIXES, Kind.CONTAINER, Kind.VOLUME}
+_OF_A_CLUSTER = {*_PREFIXES, Kind.CONTAINER, Kind.VOLUME, Kind.CEPH_POOL, Kind.CEPH_OSD}
 
 
 @dataclass(frozen=True, slots=True)

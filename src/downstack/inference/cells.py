@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from downstack.catalogue import Catalogue
+from downstack.fault import Fault
 from downstack.inference.evidence import bound, operator
 from downstack.inference.ground import Grounded
 from downstack.inference.network import Floats
@@ -117,8 +118,26 @@ class _Judge:
         return False
 
     def _exists(self, layer: Layer, path: Path | None) -> bool:
-        kinds = {f.of for f in self._catalogue.faults if (f.layer, f.path) == (layer, path)}
+        kinds = {
+            fault.of
+            for fault in self._catalogue.faults
+            if (fault.layer, fault.path) == (layer, path) and self._could_hurt(fault)
+        }
         return any(self._snapshot.of_kind(kind) for kind in kinds)
+
+    def _could_hurt(self, fault: Fault) -> bool:
+        """Whether a fault has a way to a symptom of what suffers, wherever it is."""
+        kinds = {entity.kind for entity in self._grounded.target}
+        waiting = [lead.to for lead in fault.leads_to]
+        seen: set[str] = set()
+        while waiting:
+            effect = waiting.pop()
+            if effect.symptom and effect.of in kinds:
+                return True
+            if effect.id not in seen:
+                seen.add(effect.id)
+                waiting += [lead.to for lead in effect.leads_to]
+        return False
 
     def _readings(self, layer: Layer, path: Path | None, listed: list[int]) -> list[str]:
         """What was looked at and not seen: in the cell, or just where its faults would show."""

@@ -93,7 +93,8 @@ def diagnose(
             hops=hops,
             window_seconds=snapshot.window,
         )
-    answer = _answer(_Case(snapshot, catalogue, grounded), target, hops, risks)
+    case = _Case(snapshot, catalogue, grounded, frozenset(parts))
+    answer = _answer(case, target, hops, risks)
     if broken:
         answer = replace(
             answer, errors=(f"{broken}: its readings contradict all others, not used",)
@@ -166,10 +167,15 @@ class _Case:
     snapshot: Snapshot
     catalogue: Catalogue
     grounded: Grounded
+    own: frozenset[Entity]
+    """The target and its parts, without what it stands on."""
 
     @cached_property
     def symptoms(self) -> tuple[int, ...]:
-        return holding(self.grounded)
+        """What the target itself suffers from; else what all of its ground suffers from."""
+        found = holding(self.grounded)
+        mine = tuple(node for node in found if self.grounded.nodes[node].entity in self.own)
+        return mine or found
 
     @cached_property
     def posterior(self) -> Posterior:
@@ -241,15 +247,19 @@ class _Case:
 
     @cached_property
     def _has_grounds(self) -> Booleans:
-        """Whether something that was measured speaks for a fault: a complaint alone names none."""
+        """Whether something that was measured speaks for a fault: a complaint alone names none.
+
+        What a fault does itself speaks for it even where so much else does that it adds nothing.
+        """
         read = [
             j
             for j, finding in enumerate(self.grounded.findings)
             if finding.check is not None and finding.truth is Truth.TRUE
         ]
         grounds = np.zeros(len(self.grounded.hypotheses), dtype=bool)
+        done = self.grounded.network.strength[:, self.grounded.network.reads[read]]
         for index, row in self._weights.items():
-            grounds[index] = bool((row[read] > SPEAKS).any())
+            grounds[index] = bool((row[read] > SPEAKS).any() or (done[index] > IMPLICATED).any())
         return grounds
 
     @cached_property

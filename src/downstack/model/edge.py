@@ -22,6 +22,7 @@ class Edge(Enum):
     CARRIES = ("carries", Kind.BLOCK_DEVICE, Kind.FILESYSTEM)
     BENEATH = ("beneath", Kind.BLOCK_DEVICE, Kind.BLOCK_DEVICE)
     PROVIDES = ("provides", Kind.BLOCK_DEVICE, Kind.BACKEND)
+    REACHES = ("reaches", Kind.LINK, Kind.BACKEND)
     HOLDS = ("holds", Kind.CEPH_POOL, Kind.BACKEND)
     REPLICATES = ("replicates", Kind.CEPH_OSD, Kind.CEPH_POOL)
     SERVES = ("serves", Kind.CEPH_OSD, Kind.CEPH_CLUSTER)

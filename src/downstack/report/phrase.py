@@ -16,6 +16,9 @@ KIND_WORDS = {
     Kind.NUMA_NODE: "NUMA node",
     Kind.BLOCK_DEVICE: "block device",
     Kind.GUEST_FILESYSTEM: "guest filesystem",
+    Kind.CEPH_CLUSTER: "Ceph cluster",
+    Kind.CEPH_POOL: "pool",
+    Kind.CEPH_OSD: "OSD",
     Kind.KUBE_CLUSTER: "Kubernetes cluster",
     Kind.VMI: "VMI",
 }
@@ -46,7 +49,9 @@ def kind_word(kind: Kind) -> str:
 
 
 def kind_and_name(entity: Entity) -> str:
-    """Return an entity with its kind: "disk db1/vda"."""
+    """Return an entity with its kind: "disk db1/vda"; "osd.3" says its kind itself."""
+    if entity.kind is Kind.CEPH_OSD:
+        return name(entity)
     return f"{kind_word(entity.kind)} {name(entity)}"
 
 

@@ -1,7 +1,7 @@
 """Signals of a Ceph cluster as a whole."""
 
 from downstack.model import Kind
-from downstack.signal import Semantics, Signal, Unit
+from downstack.signal import Minus, Semantics, Signal, Unit
 
 _STATUS = "ceph status, https://docs.ceph.com/en/latest/rados/operations/monitoring/"
 _FLAGS = "ceph osd dump, https://docs.ceph.com/en/latest/rados/operations/health-checks/"
@@ -50,6 +50,15 @@ QUORUM = Signal(
     help="Monitors in the quorum.",
     origin=_STATUS,
 )
+MONITORS_MISSING = Signal(
+    name="ceph_cluster_missing_monitors",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.COUNT,
+    help="Monitors that are not in the quorum.",
+    origin="derived",
+    formula=Minus(MONITORS, QUORUM),
+)
 NOOUT = Signal(
     name="ceph_cluster_noout",
     of=Kind.CEPH_CLUSTER,
@@ -93,6 +102,14 @@ FASTEST_ANSWER = Signal(
     unit=Unit.SECONDS,
     help="Time until the fastest of its OSDs answers a read from here.",
     origin="librados stat of an object that does not exist, median of three",
+)
+MEDIAN_COMMIT = Signal(
+    name="ceph_cluster_median_commit_latency_seconds",
+    of=Kind.CEPH_CLUSTER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.SECONDS,
+    help="Commit latency of the middle one of its OSDs that are up and in.",
+    origin="ceph osd perf, https://docs.ceph.com/en/latest/rados/operations/monitoring/",
 )
 RECOVERING = Signal(
     name="ceph_cluster_recovery_rate_bytes",

@@ -67,6 +67,15 @@ USED = Signal(
     help="Share of its space that is used.",
     origin="ceph osd df, https://docs.ceph.com/en/latest/rados/operations/monitoring/",
 )
+FULLNESS = Signal(
+    name="ceph_osd_fullness",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.STATE,
+    unit=Unit.NONE,
+    help="Which of the cluster's ratios its use has passed.",
+    origin=_DUMP,
+    states=("no", "nearfull", "backfillfull", "full"),
+)
 CRASHED = Signal(
     name="ceph_osd_crashed",
     of=Kind.CEPH_OSD,
@@ -75,6 +84,16 @@ CRASHED = Signal(
     help="Whether a crash of it was reported that nobody has archived.",
     origin="ceph crash ls-new, https://docs.ceph.com/en/latest/mgr/crash/",
     states=("yes", "no"),
+)
+LAGGY = Signal(
+    name="ceph_osd_laggy_ratio",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    help="How sure the monitors are that it lives when it is reported as failed: 0.3 after it came "
+    "back at once from one such report, 0.51 after two, 0.66 after three; it halves in an hour.",
+    origin="ceph osd dump, osd_xinfo, laggy_probability, "
+    "https://docs.ceph.com/en/latest/rados/configuration/mon-osd-interaction/",
 )
 RETURNS = Signal(
     name="ceph_osd_returns_count",

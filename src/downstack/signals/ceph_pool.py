@@ -39,9 +39,15 @@ SHORT = _count(
 PEERING = _count(
     "ceph_pool_peering_groups", "Placement groups whose OSDs agree on what they hold.", _GROUPS
 )
+STUCK_PEERING = _count(
+    "ceph_pool_stuck_peering_groups",
+    "Placement groups that have been peering for longer than mon_pg_stuck_threshold (a minute).",
+    "ceph health detail, PG_AVAILABILITY, "
+    "https://docs.ceph.com/en/latest/rados/operations/health-checks/",
+)
 LOST = _count(
     "ceph_pool_lost_groups",
-    "Placement groups that are down, incomplete, stale or unknown.",
+    "Placement groups that are down, incomplete or stale.",
     _GROUPS,
 )
 MOVING = _count("ceph_pool_moving_groups", "Placement groups that recover or backfill.", _GROUPS)

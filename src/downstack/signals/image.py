@@ -25,6 +25,10 @@ STATE = Signal(
     origin=_SPACE,
     states=("present", "missing", "silent"),
 )
+SILENT = _count(
+    name="backend_silent_count",
+    help="1 if the image's filesystem did not answer a question about its room, else 0.",
+)
 FREE = _bytes(name="backend_free_bytes", help="Room on the image's filesystem that is left.")
 SIZE = _bytes(name="backend_filesystem_bytes", help="Size of the image's filesystem.")
 FREE_INODES = _count(

@@ -31,7 +31,7 @@ ETCD = _state(
 VERSION = _text(name="kube_cluster_version", help="Release of the API server.", origin="/version")
 ANSWER_SECONDS = _seconds(
     name="kube_cluster_api_answer_seconds",
-    help="How long the API server took to say whether it is ready.",
+    help="How long the API server took to greet and to say whether it is ready, without the way.",
     origin=_HEALTH,
 )
 REQUESTS = _total(

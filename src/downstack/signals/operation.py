@@ -12,6 +12,7 @@ FAILURES = (
     "image_locked",
     "image_corrupt",
     "storage_unreachable",
+    "storage_denied",
     "permission",
     "kvm_missing",
     "address_in_use",

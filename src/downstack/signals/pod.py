@@ -104,6 +104,10 @@ SANDBOX_FAILURES = _event(
     name="pod_sandbox_failures_count",
     help="Failures to make its sandbox: its network, or its first container.",
 )
+FAILED_STARTS = _event(
+    name="pod_failed_starts_count",
+    help="Failures to give it its volumes and its network, of a pod that has not started.",
+)
 REFUSED_PROBES = _event(
     name="pod_refused_probes_count",
     help="Readiness probes that have failed of a pod that is not ready.",

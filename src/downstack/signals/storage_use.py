@@ -64,6 +64,16 @@ MEDIUM = Signal(
     states=filesystem.MEDIUM.states,
     formula=Own(filesystem.MEDIUM, (Edge.BACKS.inverse, Edge.STORES.inverse)),
 )
+SILENT_IMAGES = Signal(
+    name="domain_sum_silent_images_count",
+    of=Kind.DOMAIN,
+    semantics=Semantics.INSTANT,
+    unit=Unit.COUNT,
+    help="Images of the VM whose filesystem did not answer: who reads them waits with it.",
+    origin="derived",
+    raw="backend_silent",
+    formula=Total(image.SILENT, (Edge.BACKS, Edge.DISK_OF)),
+)
 FREE_INODES = Signal(
     name="filesystem_max_image_free_inodes_count",
     of=Kind.FILESYSTEM,

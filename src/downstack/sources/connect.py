@@ -12,6 +12,7 @@ from downstack.sources.bundle import Bundle
 from downstack.sources.ceph import Access, Ceph
 from downstack.sources.ceph_cli import CephCli
 from downstack.sources.ceph_commands import PATIENCE
+from downstack.sources.ceph_metrics import CephMetrics
 from downstack.sources.command import Command
 from downstack.sources.files import Files
 from downstack.sources.guest_agent import GuestAgent
@@ -42,6 +43,8 @@ class Beside:
 
     ceph: Access = Access()  # noqa: RUF009 - frozen
     kubernetes: Cluster = Cluster()
+    ceph_metrics: str = ""
+    """The address of the Prometheus module of Ceph's manager; "" asks none."""
 
 
 NOTHING = Beside()
@@ -66,6 +69,7 @@ def local(
 ) -> Routed:
     """Return the sources of this machine; the guest agent only with *guest*."""
     files, command = Files(), Command()
+    ceph = Ceph(beside.ceph, instead=CephCli(command, beside.ceph))
     sources: dict[Way, Source] = {
         Way.FILE: files,
         Way.GLOB: files,
@@ -74,7 +78,7 @@ def local(
         Way.COMMAND: command,
         Way.LIBVIRT: Libvirt(uri),
         Way.QMP: Qmp(),
-        Way.CEPH: Ceph(beside.ceph, instead=CephCli(command, beside.ceph)),
+        Way.CEPH: CephMetrics(beside.ceph_metrics, ceph),
     }
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
@@ -103,7 +107,7 @@ def remote(
     libvirt.connect(seconds)
     ways = (Way.FILE, Way.GLOB, Way.LINK, Way.SPACE, Way.COMMAND)
     sources: dict[Way, Source] = {**dict.fromkeys(ways, ssh), Way.LIBVIRT: libvirt}
-    sources[Way.CEPH] = CephCli(ssh, beside.ceph)
+    sources[Way.CEPH] = CephMetrics(beside.ceph_metrics, CephCli(ssh, beside.ceph))
     if guest:
         sources[Way.AGENT] = GuestAgent(uri)
     needs = {**_NEED_GUEST, **_need_of(beside.kubernetes), Way.QMP: "to be run on the host itself"}

@@ -1,6 +1,9 @@
 """Which source answers which way, for each kind of target."""
 
+import socket
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -9,6 +12,7 @@ from downstack.source import Raw, Request, Way
 from downstack.sources import connect
 from downstack.sources.bundle import BundleError
 from downstack.sources.guest_agent import GuestAgent
+from downstack.sources.kubeconfig import Login
 from downstack.sources.ssh import UnreachableError
 
 AGENT = Request(Way.AGENT, "uuid", ("guest-ping",))
@@ -61,3 +65,38 @@ def test_replay_reads_a_bundle(tmp_path: Path) -> None:
     """What is no bundle is a BundleError."""
     with pytest.raises(BundleError, match="is not a file"):
         connect.replay(tmp_path / "none")
+
+
+def test_cluster_that_is_named_has_a_source(tmp_path: Path) -> None:
+    """Here and beside another machine's ssh; without a login there is a need instead."""
+    config = tmp_path / "config"
+    config.write_text(
+        '{"current-context":"c","contexts":[{"name":"c","context":{"cluster":"c"}}],'
+        '"clusters":[{"name":"c","cluster":{"server":"http://127.0.0.1:1"}}]}'
+    )
+    found = connect.cluster([config])
+    source = connect.local("test:///default", beside=connect.Beside(kubernetes=found))
+
+    assert found.login is not None
+    assert Way.KUBERNETES in source.sources
+    broken = connect.cluster([config], "elsewhere")
+    assert broken.login is None
+    assert "no context 'elsewhere'" in broken.need
+
+
+def test_server_that_does_not_answer_delays_nobody() -> None:
+    """The files of this machine are there, and the cluster is late."""
+    nodes = Request(Way.KUBERNETES, "/api/v1/nodes")
+    uptime = Request(Way.FILE, "/proc/uptime")
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = urlsplit(f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        silent = connect.Cluster(Login(server=address))
+        source = connect.local("test:///default", beside=connect.Beside(kubernetes=silent))
+        started = time.monotonic()
+        answers = source.read([nodes, uptime], 0.5)
+
+    assert time.monotonic() - started < 1.5
+    assert isinstance(answers[uptime], Raw)
+    late = answers[nodes]
+    assert isinstance(late, Absent)
+    assert late.reason is Reason.TIMED_OUT

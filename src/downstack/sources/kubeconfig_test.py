@@ -166,9 +166,8 @@ class Quiet(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make certificates")
-def test_client_certificate_over_tls(tmp_path: Path) -> None:
-    """A server that wants a certificate gets it; one with another name is not trusted."""
+def certified(folder: Path) -> ssl.SSLContext:
+    """Make a certificate for the name `kubernetes`, and a server that asks for it as well."""
     openssl = shutil.which("openssl") or ""
     subprocess.run(  # noqa: S603 - a fixed command line
         [
@@ -176,13 +175,20 @@ def test_client_certificate_over_tls(tmp_path: Path) -> None:
             *("-nodes", "-keyout", "key", "-out", "crt", "-days", "2", "-subj", "/CN=lab"),
             *("-addext", "subjectAltName=DNS:kubernetes"),
         ],
-        cwd=tmp_path,
+        cwd=folder,
         check=True,
         capture_output=True,
     )
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(tmp_path / "crt"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(folder / "crt"))
     context.verify_mode = ssl.CERT_REQUIRED
-    context.load_cert_chain(tmp_path / "crt", tmp_path / "key")
+    context.load_cert_chain(folder / "crt", folder / "key")
+    return context
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make certificates")
+def test_client_certificate_over_tls(tmp_path: Path) -> None:
+    """A server that wants a certificate gets it; one with another name is not trusted."""
+    context = certified(tmp_path)
     server = HTTPServer(("127.0.0.1", 0), Quiet)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

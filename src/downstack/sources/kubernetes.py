@@ -9,7 +9,7 @@ import ssl
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
@@ -33,6 +33,8 @@ PAGE = 500
 CAP = 64 << 20
 _WIDTH = 4
 _PART = 1 << 16
+_TRIPS = 2
+"""Ways there and back until TLS 1.3 is set up."""
 _LATE = Absent(Reason.TIMED_OUT, "more time for the API server (--deadline)")
 _STATE_CODES = frozenset({200, 500, 503})
 """A state path answers with its text also when the server is not ready."""
@@ -40,7 +42,10 @@ _STATE_CODES = frozenset({200, 500, 503})
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """One reply as it came; `date` is the server's clock."""
+    """One reply as it came; `date` is the server's clock.
+
+    `seconds` is the server's own time, TLS included: what the way there and back takes is left out.
+    """
 
     status: int
     body: bytes
@@ -60,10 +65,12 @@ class Kubernetes:
 
     def __init__(self, login: Login) -> None:
         self._login = login
-        self._idle: deque[http.client.HTTPConnection] = deque()
+        self._idle: deque[_Connection] = deque()
         self._calls = Calls(2 * _WIDTH)
         self._credential: Credential | None = None
         self._tls: ssl.SSLContext | None = None
+        self._trip = float("inf")
+        """Seconds of the fastest way there and back: the slower ones waited for us."""
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
         """Answer every request; what is late is TIMED_OUT, and its connection is closed."""
@@ -162,14 +169,18 @@ class Kubernetes:
                 connection.close()
                 if isinstance(error, TimeoutError):
                     raise
+        started = time.monotonic()
         connection = self._connect(until)
+        self._trip = min(self._trip, connection.trip)
+        greeting = max(0.0, time.monotonic() - started - _TRIPS * self._trip)
         try:
-            return self._ask(connection, path, until)
+            reply = self._ask(connection, path, until)
         except BaseException:
             connection.close()
             raise
+        return replace(reply, seconds=reply.seconds + greeting)
 
-    def _ask(self, connection: http.client.HTTPConnection, path: str, until: float) -> _Reply:
+    def _ask(self, connection: _Connection, path: str, until: float) -> _Reply:
         started = time.monotonic()
         connection.timeout = _left(until)
         if connection.sock is not None:
@@ -195,7 +206,7 @@ class Kubernetes:
             response.status,
             b"".join(parts),
             _iso(response.getheader("Date") or ""),
-            time.monotonic() - started,
+            max(0.0, time.monotonic() - started - self._trip),
         )
         if connection.sock is not None and not response.will_close:
             self._idle.append(connection)
@@ -203,40 +214,37 @@ class Kubernetes:
             connection.close()
         return reply
 
-    def _connect(self, until: float) -> http.client.HTTPConnection:
+    def _connect(self, until: float) -> _Connection:
         server, proxy = self._login.server, self._login.proxy
         seconds = _left(until)
         first = proxy or server
         host, port = first.hostname or "", first.port or _port(first.scheme)
-        connection: http.client.HTTPConnection
-        if server.scheme == "http":
-            connection = http.client.HTTPConnection(host, port, timeout=seconds)
-        else:
-            name = self._login.server_name
-            context = self._tls or ssl.create_default_context()
-            connection = _Tls(host, port, timeout=seconds, context=context, name=name)
+        context = None if server.scheme == "http" else self._tls or ssl.create_default_context()
+        name = self._login.server_name or server.hostname or ""
+        connection = _Connection(host, port, seconds, context, name)
         if proxy is not None:
             connection.set_tunnel(server.hostname or "", server.port or _port(server.scheme))
         connection.connect()
         return connection
 
 
-class _Tls(http.client.HTTPSConnection):
-    """A connection whose server may prove itself under another name than its address."""
+class _Connection(http.client.HTTPConnection):
+    """A connection, with TLS or without, that knows how long one way there and back takes."""
 
     def __init__(
-        self, host: str, port: int, *, timeout: float, context: ssl.SSLContext, name: str
+        self, host: str, port: int, seconds: float, tls: ssl.SSLContext | None, name: str
     ) -> None:
-        super().__init__(host, port, timeout=timeout, context=context)
-        self._tls, self._proven_name = context, name
+        super().__init__(host, port, timeout=seconds)
+        self._tls, self._name = tls, name
+        self.trip = 0.0
 
     def connect(self) -> None:
-        """Connect, and let the server prove its name."""
-        if not self._proven_name:
-            super().connect()
-            return
-        http.client.HTTPConnection.connect(self)
-        self.sock = self._tls.wrap_socket(self.sock, server_hostname=self._proven_name)
+        """Connect, and let the server prove its name, which may be another than its address."""
+        started = time.monotonic()
+        super().connect()
+        self.trip = time.monotonic() - started
+        if self._tls is not None:
+            self.sock = self._tls.wrap_socket(self.sock, server_hostname=self._name)
 
 
 def _port(scheme: str) -> int:

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from downstack.sources.redact import redact
+
 _DROPPED = frozenset(
     {
         *("managedFields", "env", "envFrom", "command", "args", "httpHeaders", "lifecycle"),
         *("data", "stringData", "binaryData", "userData", "userDataBase64", "networkData"),
         *("networkDataBase64", "accessCredentials", "images", "sysprep", "selfLink"),
+        *("httpGet", "exec", "tcpSocket", "grpc", "tolerations", "gitRepo", "flexVolume"),
+        *("securityContext", "volumeMounts", "ports", "terminationMessagePath", "imageID"),
         *("options", "hostAliases", "dnsConfig", "lastAppliedConfiguration", "x-kubernetes"),
     }
 )
 """Keys that are left out wherever they stand."""
 _KEPT: dict[str, frozenset[str]] = {
+    "labels": frozenset(
+        {
+            "pod-template-hash",
+            "kubevirt.io",
+            "kubevirt.io/created-by",
+            "vm.kubevirt.io/name",
+            "kubernetes.io/hostname",
+        }
+    ),
     "annotations": frozenset(
         {
             "kubevirt.io/domain",
@@ -29,6 +42,8 @@ _KEPT: dict[str, frozenset[str]] = {
     "attachmentMetadata": frozenset({"devicePath"}),
 }
 """Maps with free keys: only these are kept."""
+_NAME = 40
+"""Characters of a name, a UID or a time; what is longer is text."""
 _TELLING = frozenset({"StartError", "ContainerCannotRun"})
 """Reasons of an end whose message comes from the runtime; any other is the program's own text."""
 METRICS = (
@@ -41,14 +56,19 @@ METRICS = (
 
 
 def cleaned(value: Any) -> Any:
-    """Return an object without what could hold a secret and what nobody reads."""
+    """Return an object without what could hold a secret and what nobody reads.
+
+    What is left of free text is redacted, so that no later step has to look at it.
+    """
     if isinstance(value, dict):
         return {
             key: _kept(key, part)
             for key, part in value.items()
             if key not in _DROPPED and not _is_own_text(key, value)
         }
-    return [cleaned(part) for part in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [cleaned(part) for part in value]
+    return redact(value) if isinstance(value, str) and len(value) > _NAME else value
 
 
 def _kept(key: str, part: Any) -> Any:

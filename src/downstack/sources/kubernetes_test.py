@@ -11,6 +11,7 @@ import pytest
 
 from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Way
+from downstack.sources.bundle import Recording
 from downstack.sources.kubeconfig import Login
 from downstack.sources.kubernetes import Kubernetes
 
@@ -171,7 +172,10 @@ def test_what_could_hold_a_secret_is_not_kept(server: Server) -> None:
                     "env": [{"name": "A", "value": "s3cret"}],
                     "args": ["--token=s3cret"],
                     "command": ["s3cret"],
-                    "livenessProbe": {"exec": {"command": ["s3cret"]}, "periodSeconds": 5},
+                    "livenessProbe": {
+                        "httpGet": {"path": "/alive?key=s3cret"},
+                        "periodSeconds": 5,
+                    },
                 }
             ],
             "volumes": [{"name": "v", "cloudInitNoCloud": {"userData": "s3cret"}}],
@@ -188,10 +192,19 @@ def test_what_could_hold_a_secret_is_not_kept(server: Server) -> None:
 
     assert "s3cret" not in text
     assert kept["metadata"] == {"name": "p", "annotations": {"kubevirt.io/domain": "vm1"}}
-    assert kept["spec"]["containers"] == [
-        {"name": "c", "livenessProbe": {"exec": {}, "periodSeconds": 5}}
-    ]
+    assert kept["spec"]["containers"] == [{"name": "c", "livenessProbe": {"periodSeconds": 5}}]
     assert kept["spec"]["csi"] == {"volumeAttributes": {"pool": "kube", "imageName": "i"}}
+
+
+def test_secrets_in_messages_are_redacted(server: Server) -> None:
+    """An event quotes what a program was given; a bundle takes it as it is."""
+    said = "Failed to pull image: Get https://user:s3cretpass@registry.example/v2/: unauthorized"
+    events = Request(Way.KUBERNETES, "/api/v1/events")
+    source = source_of(server, lambda _: (200, {"items": [{"message": said}]}))
+    answer = Recording(source).read([events], 5.0)[events]
+
+    assert "s3cretpass" not in text_of(answer)
+    assert "Failed to pull image: Get https://user:REDACTED@registry.example" in text_of(answer)
 
 
 def test_server_that_is_not_ready_says_why(server: Server) -> None:

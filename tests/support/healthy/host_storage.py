@@ -45,6 +45,7 @@ READINGS = {
     nfs.NEW_CONNECTIONS: _NOTHING,
     raid.DEGRADED: _NOTHING,
     raid.ACTION: _NOTHING,
+    storage_use.SILENT_IMAGES: 0.0,
     storage_use.OTHERS_RATIO: 0.1,
     storage_use.MEDIUM: "device",
     storage_use.FREE_INODES: 1e6,

@@ -14,6 +14,7 @@ READINGS = {
     pod.FAILED: "no",
     pod.RECENT_RESTARTS: 0.0,
     pod.BLOCKED: 0.0,
+    pod.FAILED_STARTS: 0.0,
     pod.REFUSED_PROBES: 0.0,
     pod.NODES_WITHOUT_CPU: 0.0,
     pod.NODES_WITHOUT_MEMORY: 0.0,

@@ -13,13 +13,13 @@ EFFECT = Effect(
     leak=Guess(0.002, "a burst of large lists"),
     checks=(
         Check(
-            clause=Above(kube_cluster.MEAN_REQUEST, 0.5),
-            sensitivity=Guess(0.9, "it counts every request"),
+            clause=Above(kube_cluster.MEAN_REQUEST, 0.2),
+            sensitivity=Guess(0.6, "most requests are small and answered from memory"),
             false_alarm=Guess(0.01, "large lists"),
         ),
         Check(
-            clause=Above(kube_cluster.ANSWER_SECONDS, 1.0),
-            sensitivity=Guess(0.5, "one question can be lucky"),
+            clause=Above(kube_cluster.ANSWER_SECONDS, 0.25),
+            sensitivity=Guess(0.8, "one question can be lucky"),
             false_alarm=Guess(0.01, "one question can be unlucky"),
         ),
         Check(

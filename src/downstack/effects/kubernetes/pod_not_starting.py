@@ -23,6 +23,11 @@ EFFECT = Effect(
             sensitivity=Guess(0.6, "one of several reasons not to start"),
             false_alarm=Guess(0.002, "a second try that succeeds"),
         ),
+        Check(
+            clause=Above(pod.FAILED_STARTS, 0),
+            sensitivity=Guess(0.6, "one of several reasons not to start"),
+            false_alarm=Guess(0.002, "a second try that succeeds"),
+        ),
     ),
     leads_to=(
         Leads(

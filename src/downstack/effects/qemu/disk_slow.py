@@ -28,7 +28,7 @@ EFFECT = Effect(
         Leads(
             to=guest_disk_stalled.EFFECT,
             via=(Edge.DISK_OF, Edge.INSIDE),
-            strength=Guess(0.15, "a request that takes longer than the window ends outside of it"),
+            strength=Guess(0.05, "a request that takes longer than the window ends outside of it"),
         ),
     ),
 )

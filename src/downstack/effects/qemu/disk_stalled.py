@@ -1,7 +1,7 @@
 """A disk answers no request: QEMU waits for its storage for ever."""
 
 from downstack.effect import AtMost, Effect, Guess, Leads
-from downstack.effects.guest import guest_disk_stalled
+from downstack.effects.guest import domain_disk_stalled, guest_disk_stalled
 from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import disk
 
@@ -14,6 +14,11 @@ EFFECT = Effect(
     leak=Guess(0.001, "a request that takes longer than the window"),
     only_if=(AtMost(disk.REQUESTS, 0),),
     leads_to=(
+        Leads(
+            to=domain_disk_stalled.EFFECT,
+            via=(Edge.DISK_OF,),
+            strength=Guess(0.30, "where the image is a file on what hangs"),
+        ),
         Leads(
             to=guest_disk_stalled.EFFECT,
             via=(Edge.DISK_OF, Edge.INSIDE),

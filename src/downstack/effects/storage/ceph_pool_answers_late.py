@@ -2,6 +2,7 @@
 
 from downstack.effect import Effect, Guess, Leads
 from downstack.effects.qemu import disk_slow
+from downstack.effects.storage import volume_waits
 from downstack.model import Edge, Kind, Layer, Path
 
 EFFECT = Effect(
@@ -16,6 +17,11 @@ EFFECT = Effect(
             to=disk_slow.EFFECT,
             via=(Edge.HOLDS, Edge.BACKS),
             strength=Guess(0.95, "an image has objects in nearly every group of its pool"),
+        ),
+        Leads(
+            to=volume_waits.EFFECT,
+            via=(Edge.HOLDS, Edge.PROVISIONS),
+            strength=Guess(0.90, "a claim that is an image of the pool"),
         ),
     ),
 )

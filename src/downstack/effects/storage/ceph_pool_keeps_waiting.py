@@ -7,6 +7,7 @@ from downstack.effects.qemu import (
     domain_storage_silent,
     domain_unresponsive,
 )
+from downstack.effects.storage import volume_waits
 from downstack.model import Edge, Kind, Layer, Path
 
 EFFECT = Effect(
@@ -36,6 +37,11 @@ EFFECT = Effect(
             to=domain_unresponsive.EFFECT,
             via=(Edge.HOLDS, Edge.BACKS, Edge.DISK_OF),
             strength=Guess(0.30, "whoever asks QEMU how large an RBD image is lets it wait"),
+        ),
+        Leads(
+            to=volume_waits.EFFECT,
+            via=(Edge.HOLDS, Edge.PROVISIONS),
+            strength=Guess(0.95, "a claim that is an image of the pool"),
         ),
     ),
 )

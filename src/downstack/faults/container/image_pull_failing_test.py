@@ -40,6 +40,7 @@ def test_blind() -> None:
                 container.WAITS_FOR,
                 container.STATE,
                 pod.BLOCKED,
+                pod.FAILED_STARTS,
                 pod.STARTING,
                 pod.UNREADY,
                 pod.REFUSED_PROBES,

@@ -2,6 +2,7 @@
 
 from downstack.effects.guest import domain_memory_stalls
 from downstack.effects.host import qemu_waits_for_swap
+from downstack.effects.kubernetes import node_under_pressure
 from downstack.fault import (
     Above,
     AtMost,
@@ -51,6 +52,11 @@ FAULT = Fault(
             to=domain_memory_stalls.EFFECT,
             via=(Edge.HOSTS,),
             strength=Guess(0.60, "a guest that touches new memory waits for reclaim"),
+        ),
+        Leads(
+            to=node_under_pressure.EFFECT,
+            via=(Edge.BEARS,),
+            strength=Guess(0.6, "a node of metal is short when its host is"),
         ),
     ),
     because="The host has no memory left, so a vCPU that touches a new page must wait until the "

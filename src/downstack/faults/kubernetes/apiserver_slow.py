@@ -1,7 +1,7 @@
 """The API server itself is slow."""
 
 from downstack.effects.kubernetes import cluster_api_silent, cluster_api_slow, leases_unwritten
-from downstack.fault import Above, AtMost, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.fault import AtMost, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import kube_cluster
 
@@ -11,15 +11,8 @@ FAULT = Fault(
     layer=Layer.KUBERNETES,
     of=Kind.KUBE_CLUSTER,
     path=Path.CPU,
-    rate=Guess(0.02, "a client that lists everything, again and again"),
+    rate=Guess(0.04, "a client that lists everything, again and again"),
     only_if=(AtMost(kube_cluster.MEAN_ETCD, 0.1),),
-    signs=(
-        Check(
-            clause=Above(kube_cluster.MEAN_REQUEST, 0.5),
-            sensitivity=Guess(0.9, "it counts every request"),
-            false_alarm=Guess(0.01, "large lists"),
-        ),
-    ),
     leads_to=(
         Leads(
             to=cluster_api_slow.EFFECT,

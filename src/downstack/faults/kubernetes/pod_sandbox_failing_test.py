@@ -40,6 +40,7 @@ def test_blind() -> None:
                 pod.SANDBOX_FAILURES,
                 pod.STARTING,
                 pod.BLOCKED,
+                pod.FAILED_STARTS,
                 pod.UNREADY,
                 pod.REFUSED_PROBES,
             ),

@@ -41,6 +41,7 @@ def test_blind() -> None:
                 volume.ATTACHED,
                 pod.STARTING,
                 pod.BLOCKED,
+                pod.FAILED_STARTS,
                 pod.UNREADY,
                 pod.REFUSED_PROBES,
             ),

@@ -19,7 +19,7 @@ FAULT = Fault(
         Check(
             clause=Above(pod.MOUNT_FAILURES, 0),
             sensitivity=Guess(0.95, "the kubelet writes an event for each failure"),
-            false_alarm=Guess(0.01, "one failure at the start"),
+            false_alarm=Guess(0.005, "one failure at the start"),
         ),
     ),
     leads_to=(

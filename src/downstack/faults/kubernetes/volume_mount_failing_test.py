@@ -49,6 +49,7 @@ def test_blind() -> None:
                 pod.ATTACH_FAILURES,
                 pod.STARTING,
                 pod.BLOCKED,
+                pod.FAILED_STARTS,
                 pod.UNREADY,
                 pod.REFUSED_PROBES,
             ),

@@ -1,10 +1,9 @@
 """Packets between this machine and its Ceph cluster are lost."""
 
-from downstack.effects.qemu import disk_slow
-from downstack.effects.storage import ceph_osd_answers_late
-from downstack.fault import Above, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
-from downstack.model import Edge, Kind, Layer, Path, Platform
-from downstack.signals import backend, backend_network
+from downstack.effects.network import backend_segments_lost
+from downstack.fault import AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.model import Kind, Layer, Path, Platform
+from downstack.signals import backend, storage_link
 
 FAULT = Fault(
     id="storage_network_loses",
@@ -12,25 +11,19 @@ FAULT = Fault(
     layer=Layer.NETWORK,
     of=Kind.BACKEND,
     path=Path.STORAGE,
-    rate=Guess(0.015, "a bad cable, a full port, a switch of a bond that is ill"),
+    rate=Guess(0.02, "a bad cable, a full port, a switch of a bond that is ill"),
     only_if=(Is(backend.TYPE, ("rbd",)),),
     signs=(
         Check(
-            clause=Above(backend_network.RETRANSMITS, 0.01),
-            sensitivity=Guess(0.95, "each lost segment of ours is sent again"),
-            false_alarm=Guess(0.02, "other connections of the host may lose as well"),
+            clause=AtMost(storage_link.WAITING, 0),
+            sensitivity=Guess(0.90, "what is lost on the way has left the machine"),
+            false_alarm=Guess(0.60, "so it has where nothing is lost"),
         ),
     ),
     leads_to=(
         Leads(
-            to=disk_slow.EFFECT,
-            via=(Edge.BACKS,),
-            strength=Guess(0.90, "a segment that is lost comes 200 ms later, or much later"),
-        ),
-        Leads(
-            to=ceph_osd_answers_late.EFFECT,
-            via=(Edge.HOLDS.inverse, Edge.REPLICATES.inverse),
-            strength=Guess(0.50, "the answers of any OSD are lost as well"),
+            to=backend_segments_lost.EFFECT,
+            strength=Guess(0.97, "what is lost on the way is sent again"),
         ),
     ),
     because="TCP sends what was lost again, 200 ms later and each time twice as late, while the "
@@ -64,7 +57,12 @@ FAULT = Fault(
             command="kubectl get vmi -o wide",
         ),
     ),
-    confused_with=("ceph_osd_disk_slow", "ceph_osd_slow_ops", "storage_backend_slow"),
+    confused_with=(
+        "ceph_osd_disk_slow",
+        "ceph_osd_slow_ops",
+        "storage_backend_slow",
+        "storage_network_saturated",
+    ),
     references=(
         "https://docs.kernel.org/networking/snmp_counter.html",
         "https://docs.ceph.com/en/latest/rados/configuration/network-config-ref/",

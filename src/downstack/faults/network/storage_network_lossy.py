@@ -64,5 +64,5 @@ FAULT = Fault(
         "https://man7.org/linux/man-pages/man8/ss.8.html",
         "https://man7.org/linux/man-pages/man7/tcp.7.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -60,10 +60,10 @@ FAULT = Fault(
             command="qm disk move VMID DISK STORAGE",
         ),
     ),
-    confused_with=("storage_backend_failing", "iscsi_session_lost"),
+    confused_with=("storage_backend_failing", "storage_backend_slow", "iscsi_session_lost"),
     references=(
         "https://docs.kernel.org/scsi/scsi_mid_low_api.html",
         "https://docs.kernel.org/scsi/scsi_eh.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

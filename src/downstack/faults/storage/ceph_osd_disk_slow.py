@@ -1,13 +1,14 @@
 """The disk under one OSD is slow, and so is every write that has a copy there."""
 
 from downstack.effects.storage import (
+    ceph_cluster_slow,
     ceph_osd_answers_late,
     ceph_pool_answers_late,
     ceph_pool_unavailable,
 )
 from downstack.fault import Above, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
-from downstack.signals import ceph_osd
+from downstack.signals import ceph_osd, ceph_peers
 
 FAULT = Fault(
     id="ceph_osd_disk_slow",
@@ -16,7 +17,7 @@ FAULT = Fault(
     of=Kind.CEPH_OSD,
     path=Path.STORAGE,
     rate=Guess(0.03, "the commonest storage incident of a Ceph cluster; health stays HEALTH_OK"),
-    only_if=(Is(ceph_osd.STATE, ("up",)),),
+    only_if=(Is(ceph_osd.STATE, ("up",)), Above(ceph_peers.STANDS_OUT, 3)),
     signs=(
         Check(
             clause=Above(ceph_osd.COMMIT_LATENCY, 0.10),
@@ -25,6 +26,11 @@ FAULT = Fault(
         ),
     ),
     leads_to=(
+        Leads(
+            to=ceph_cluster_slow.EFFECT,
+            via=(Edge.SERVES,),
+            strength=Guess(0.97, "it is the slowest of them all"),
+        ),
         Leads(
             to=ceph_pool_answers_late.EFFECT,
             via=(Edge.REPLICATES,),
@@ -72,7 +78,7 @@ FAULT = Fault(
             do_not="delete its Deployment: the operator makes it anew on the same disk",
         ),
     ),
-    confused_with=("storage_backend_slow", "ceph_osd_slow_ops"),
+    confused_with=("storage_backend_slow", "ceph_osd_slow_ops", "ceph_recovery_storm"),
     references=(
         "https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/",
         "https://docs.ceph.com/en/latest/rados/operations/monitoring/",

@@ -1,8 +1,8 @@
 """An OSD has stopped answering, and the cluster does not know it yet."""
 
-from downstack.effects.storage import ceph_pool_keeps_waiting
-from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
-from downstack.model import Edge, Kind, Layer, Path, Platform
+from downstack.effects.storage import ceph_osd_silent
+from downstack.fault import Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import ceph_osd
 
 FAULT = Fault(
@@ -11,20 +11,12 @@ FAULT = Fault(
     layer=Layer.STORAGE,
     of=Kind.CEPH_OSD,
     path=Path.STORAGE,
-    rate=Guess(0.008, "a disk that hangs, a host that stops; up to half a minute per incident"),
+    rate=Guess(0.02, "a disk that hangs, a host that stops; up to half a minute per incident"),
     only_if=(Is(ceph_osd.STATE, ("up",)),),
-    signs=(
-        Check(
-            clause=Is(ceph_osd.ANSWERS, ("silent",)),
-            sensitivity=Guess(0.97, "who hangs answers no read"),
-            false_alarm=Guess(0.003, "a connection from here that is lost"),
-        ),
-    ),
     leads_to=(
         Leads(
-            to=ceph_pool_keeps_waiting.EFFECT,
-            via=(Edge.REPLICATES,),
-            strength=Guess(0.97, "every write with a copy there waits until it is marked down"),
+            to=ceph_osd_silent.EFFECT,
+            strength=Guess(0.98, "who hangs answers no read"),
         ),
     ),
     because="The OSD answers no read while it counts as up. Until its peers have missed its "
@@ -55,5 +47,5 @@ FAULT = Fault(
     ),
     confused_with=("ceph_osd_slow_ops", "ceph_pool_below_min_size", "storage_backend_silent"),
     references=("https://docs.ceph.com/en/latest/rados/configuration/mon-osd-interaction/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

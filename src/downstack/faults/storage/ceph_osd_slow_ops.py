@@ -1,9 +1,9 @@
 """An OSD takes long before it even asks its disk: its CPU, its queue, its lock."""
 
 from downstack.effects.storage import ceph_osd_answers_late
-from downstack.fault import AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
+from downstack.fault import Above, AtMost, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
-from downstack.signals import ceph_osd
+from downstack.signals import ceph_osd, ceph_peers
 
 FAULT = Fault(
     id="ceph_osd_slow_ops",
@@ -12,7 +12,7 @@ FAULT = Fault(
     of=Kind.CEPH_OSD,
     path=Path.STORAGE,
     rate=Guess(0.01, "a host without CPU left, a huge object map, a compaction"),
-    only_if=(Is(ceph_osd.STATE, ("up",)),),
+    only_if=(Is(ceph_osd.STATE, ("up",)), Above(ceph_peers.ANSWERS_LATER, 3)),
     signs=(
         Check(
             clause=AtMost(ceph_osd.COMMIT_LATENCY, 0.05),

@@ -1,6 +1,6 @@
 """An OSD behind the pool is full: writes wait until there is room."""
 
-from downstack.effects.storage import ceph_pool_keeps_waiting
+from downstack.effects.storage import ceph_pool_takes_no_writes
 from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import ceph_pool
@@ -21,7 +21,7 @@ FAULT = Fault(
     ),
     leads_to=(
         Leads(
-            to=ceph_pool_keeps_waiting.EFFECT,
+            to=ceph_pool_takes_no_writes.EFFECT,
             strength=Guess(0.97, "librbd lets writes wait, and reports no error"),
         ),
     ),
@@ -54,5 +54,5 @@ FAULT = Fault(
     ),
     confused_with=("ceph_pool_below_min_size", "storage_backend_silent"),
     references=("https://docs.ceph.com/en/latest/rados/operations/health-checks/#osd-full",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

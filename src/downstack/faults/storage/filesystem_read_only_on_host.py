@@ -66,5 +66,5 @@ FAULT = Fault(
         "https://docs.kernel.org/admin-guide/ext4.html",
         "https://docs.kernel.org/admin-guide/xfs.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -12,14 +12,11 @@ FAULT = Fault(
     of=Kind.BLOCK_DEVICE,
     path=Path.STORAGE,
     rate=Guess(0.05, "neighbours, backups and rebuilds on the same disks"),
-    only_if=(Above(block_device.WAIT, 0.020),),
+    only_if=(
+        Above(block_device.WAIT, 0.020),
+        Above(block_device.BUSY_RATIO, 0.90),
+    ),
     signs=(
-        Check(
-            clause=Above(block_device.BUSY_RATIO, 0.90),
-            sensitivity=Guess(0.97, "a device with a queue always has a request"),
-            false_alarm=Guess(0.05, "a device that takes requests side by side is not full then"),
-            level=Level.L0,
-        ),
         Check(
             clause=Above(block_device.MEAN_IN_FLIGHT, 4),
             sensitivity=Guess(0.98, "what a full device cannot take waits in its queue"),
@@ -87,5 +84,5 @@ FAULT = Fault(
         "https://docs.kernel.org/admin-guide/iostats.html",
         "https://man7.org/linux/man-pages/man1/iostat.1.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -71,5 +71,5 @@ FAULT = Fault(
         "https://docs.kernel.org/scsi/scsi_transport_iscsi.html",
         "https://github.com/open-iscsi/open-iscsi/blob/master/README",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -67,5 +67,5 @@ FAULT = Fault(
     ),
     confused_with=("storage_backend_failing", "block_device_offline", "host_filesystem_full"),
     references=("https://man7.org/linux/man-pages/man4/loop.4.html",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -68,5 +68,5 @@ FAULT = Fault(
         "https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms",
         "https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-struct-BlockdevOptionsNbd",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

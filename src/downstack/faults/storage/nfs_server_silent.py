@@ -70,5 +70,5 @@ FAULT = Fault(
         "https://man7.org/linux/man-pages/man5/nfs.5.html",
         "https://docs.kernel.org/filesystems/nfs/index.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -2,7 +2,7 @@
 
 from downstack.model import Absent, Layer, Path, Reason
 from downstack.model.verdict import Standing
-from downstack.signals import nfs
+from downstack.signals import nfs, storage_use
 from tests.support.machine import Readings, judge
 from tests.support.sick_disks import STANDS, UNSEEN
 
@@ -18,6 +18,20 @@ SILENT: Readings = STANDS | {
 def test_fires() -> None:
     """Nothing ends, and the server answers nothing."""
     judged = judge(SILENT)
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_fires_where_libvirt_hangs_as_well() -> None:
+    """Then neither libvirt nor the guest says anything: the mount alone shows it."""
+    mount: Readings = {
+        nfs.MOUNT: "yes",
+        nfs.REPLIES: 0.0,
+        nfs.UNANSWERED: 6.0,
+        storage_use.SILENT_IMAGES: 1.0,
+    }
+    judged = judge(UNSEEN | mount)
 
     assert judged.named == (ID,)
     assert judged.probability(ID) >= 0.8
@@ -49,6 +63,7 @@ def test_blind_is_undecided() -> None:
             nfs.MOUNT: denied,
             nfs.REPLIES: denied,
             nfs.UNANSWERED: denied,
+            storage_use.SILENT_IMAGES: denied,
         }
     )
 

@@ -10,7 +10,7 @@ FAULT = Fault(
     layer=Layer.STORAGE,
     of=Kind.BACKEND,
     path=Path.STORAGE,
-    rate=Guess(0.03, "a server that is gone, a path that is lost, a pool that takes no requests"),
+    rate=Guess(0.05, "a server that is gone, a path that is lost, a pool that takes no requests"),
     leads_to=(
         Leads(
             to=disk_stalled.EFFECT,

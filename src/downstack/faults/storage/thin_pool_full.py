@@ -86,5 +86,5 @@ FAULT = Fault(
         "https://docs.kernel.org/admin-guide/device-mapper/thin-provisioning.html",
         "https://man7.org/linux/man-pages/man7/lvmthin.7.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

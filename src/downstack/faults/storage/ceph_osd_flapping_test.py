@@ -1,0 +1,37 @@
+"""Cases of ceph_osd_flapping: a risk of the cluster, never a cause."""
+
+from downstack.signals import ceph_osd
+from tests.support.ceph_machine import UNSEEN, Changes, judge_ceph, judge_cluster
+
+ID = "ceph_osd_flapping"
+HERE: Changes = {ceph_osd.LAGGY: 0.657, ceph_osd.RETURNS: 1.0}
+"""The lab's osd.0 stopped until it counted as down, three times."""
+
+
+def test_fires() -> None:
+    """A risk of the cluster, and no cause."""
+    judged = judge_cluster(HERE)
+
+    assert judged.probability(ID) >= 0.8
+    assert judged.named == ()
+
+
+def test_the_vm_is_not_told() -> None:
+    """It is healthy, and this is no part of it."""
+    judged = judge_ceph(HERE)
+
+    assert judged.diagnosis.answer == "healthy"
+    assert judged.probability(ID) == 0.0
+
+
+def test_twin_is_silent() -> None:
+    """Once."""
+    assert judge_cluster({ceph_osd.LAGGY: 0.3, ceph_osd.RETURNS: 1.0}).probability(ID) < 0.5
+
+
+def test_blind_is_silent() -> None:
+    """Without a look at it nothing is said."""
+    assert (
+        judge_cluster(dict.fromkeys((ceph_osd.LAGGY, ceph_osd.RETURNS), UNSEEN)).probability(ID)
+        < 0.5
+    )
