@@ -4,6 +4,8 @@ import json
 import signal
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,12 +23,12 @@ POOL = "vms"
 LINES = (*COMMANDS, f"probe {POOL}")
 OF_THE_MANAGER = {line for line, asked in COMMANDS.items() if asked.manager}
 ASK = """
-import json, os, sys, time
+import json, os, pathlib, sys, time
 from downstack.source import Raw, Request, Way
 from downstack.sources.ceph import Access, Ceph
 from downstack.sources.ceph_cli import CephCli
 from downstack.sources.command import Command
-kind, conf, client, lines = sys.argv[1:]
+kind, conf, client, lines, released = sys.argv[1:]
 access = Access(conf, client)
 cli = CephCli(Command(), access)
 source = Ceph(access, cli) if kind == "librados" else cli
@@ -38,6 +40,11 @@ told = {
     request.what: one.text if isinstance(one, Raw) else [str(one.reason), one.need]
     for request, one in answers.items()
 }
+if released:  # live on until somebody lets late answers come, and for a while after that
+    pathlib.Path(released).with_suffix(".waits").touch()
+    while not pathlib.Path(released).exists():
+        time.sleep(0.05)
+    time.sleep(2)
 print(json.dumps([seconds, told]), flush=True)
 os._exit(0)  # as downstack does: calls that were left behind must not keep it
 """
@@ -52,11 +59,16 @@ class Machine:
         self._host = host
 
     def ask(
-        self, *lines: str, kind: str = "librados", client: str = "client.downstack", conf: str = ""
+        self,
+        *lines: str,
+        kind: str = "librados",
+        client: str = "client.downstack",
+        conf: str = "",
+        released: str = "",
     ) -> tuple[float, dict[str, Any]]:
         """Return the seconds that all questions took, and each answer's text or absence."""
         where = conf or str(self.cluster.client_conf)
-        argv = [sys.executable, "-c", ASK, kind, where, client, json.dumps(lines)]
+        argv = [sys.executable, "-c", ASK, kind, where, client, json.dumps(lines), released]
         seconds, told = json.loads(self._host.run(argv))
         return seconds, told
 
@@ -104,6 +116,26 @@ def test_a_hung_osd_is_silent_and_the_rest_answers(machine: Machine) -> None:
     assert json.loads(told["health detail"])["status"] == "HEALTH_OK"
     assert {name for name, row in osds.items() if row["seconds"] is None} == {"1"}
     assert seconds < 5
+
+
+def test_answers_after_the_deadline_harm_nobody(machine: Machine, tmp_path: Path) -> None:
+    """A stopped OSD goes on while the process that gave up on it still lives."""
+    released = tmp_path / "released"
+    machine.cluster.stop("osd.1", signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            asked = thread.submit(machine.ask, f"probe {POOL}", released=str(released))
+            try:
+                wait_until(released.with_suffix(".waits").exists, 30, "the deadline to pass")
+                machine.cluster.stop("osd.1", signal.SIGCONT)
+            finally:
+                released.touch()
+            _, told = asked.result()
+    finally:
+        machine.cluster.stop("osd.1", signal.SIGCONT)
+        machine.cluster.wait_healthy()
+
+    assert json.loads(told[f"probe {POOL}"])["osds"]["1"]["seconds"] is None
 
 
 def test_a_dead_manager_hides_only_what_it_owes(machine: Machine) -> None:

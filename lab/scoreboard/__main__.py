@@ -88,7 +88,7 @@ def _line(one: Run, record: dict[str, Any]) -> str:
 @app.command(name="score")
 def score_(split: Annotated[str, typer.Argument(help="scored or calibration")] = "scored") -> None:
     """Score the runs made so far and write the page and its JSON."""
-    records = _read(split)
+    records = [*_read(split), *(_read("storm") if split == "scored" else ())]
     layers = {fault.id: str(fault.layer) for fault in load_catalogue().faults}
     board = score(records, layers)
     for name, row in board["faults"].items():

@@ -38,6 +38,7 @@ def score(records: Iterable[Record], layers: Mapping[str, str]) -> dict[str, Any
         "t3": [row for row in full if row["run"]["tier"] == "T3"],
         "ceph": [row for row in full if row["run"]["tier"] == "ceph"],
         "kubernetes": [row for row in full if row["run"]["tier"] == "K8s"],
+        "storm": [row for row in full if row["run"]["tier"] == "storm"],
         "red_herring": [row for row in full if row["run"]["kind"] == "herring"],
     }
     for layer in sorted(set(layers.values())):

@@ -41,7 +41,7 @@ def _storm(stage: StormStage) -> str:
 def _verify(stage: StormStage) -> str:
     """Ask again, and return what is wrong with the answer."""
     stage.wait_healed()
-    _say("repaired: osd.3 is back, the disk is as fast as before; the same question again")
+    _say(f"repaired: osd.{VICTIM} is back, the disk is as fast as before; the same question again")
     _show(stage)
     layers = [cause["layer"] for cause in answer(stage)["causes"]]
     return "it still names the storage" if "storage" in layers else ""

@@ -14,12 +14,14 @@ from lab.storm.stage import StormStage
 
 VICTIM, SLOW, HUNG = 3, 0, 2
 """The OSD that is lost, the one whose disk is slow, the one that hangs."""
-SLOW_WRITES = 5  # a second
-STORM_WRITES = 12  # a second, of which the recovery takes most
+SLOW_WRITES = 15  # a second: fewer, and Ceph counts no write at all in some of its intervals
+STORM_WRITES = 30  # a second, of which the recovery takes most
 LITTLE_CPU = "20m"
 QUOTA = 0.1  # of a CPU for each vCPU
 ASK = f"wget -q -T 1 -O /dev/null http://127.0.0.1:{PORT}/cgi-bin/ready"
 TRIES = 3
+SETTLED = 30  # seconds
+LATE_START = 90  # seconds
 
 
 def unanswered(stage: StormStage) -> float:
@@ -79,11 +81,17 @@ def osd_down(stage: StormStage) -> Iterator[None]:
     stage.cluster.stop(f"osd.{VICTIM}", signal.SIGKILL)
     try:
         wait_until(lambda: stage.cluster.down() == 1, 30, "the OSD to count as down")
+        wait_until(lambda: not _inactive(stage), SETTLED, "the groups to go on without it")
         yield
     finally:
         stage.cluster.start(f"osd.{VICTIM}")
         stage.cluster.ceph("osd", "unset", "noout")
         stage.cluster.wait_healthy()
+
+
+def _inactive(stage: StormStage) -> int:
+    rows = stage.cluster.ask("status")["pgmap"].get("pgs_by_state", ())
+    return sum(row["count"] for row in rows if "active" not in row["state_name"])
 
 
 @contextmanager
@@ -96,6 +104,7 @@ def recovery_storm(stage: StormStage) -> Iterator[Witness]:
     try:
         cluster.ceph("osd", "down", str(VICTIM))
         cluster.ceph("osd", "out", str(VICTIM))
+        wait_until(lambda: not _inactive(stage), SETTLED, "the groups to have other OSDs")
         limit.write_text(f"{device} {STORM_WRITES}")
         yield _suffers(stage)
     finally:
@@ -112,12 +121,17 @@ def starved_beside_osd_down(stage: StormStage) -> Iterator[Witness]:
         yield seen
 
 
+def _listens(stage: StormStage) -> bool:
+    return stage.target.sh(f"grep -q ':{PORT:04X} 00000000:0000 0A' /proc/net/tcp*").status == 0
+
+
 @contextmanager
 def pod_limited_beside_osd_down(stage: StormStage) -> Iterator[Witness]:
     """An OSD is down harmlessly; the pod suffers from the limit of its own CPU."""
     with osd_down(stage):
         try:
             stage.run_application(application(LITTLE_CPU))
+            wait_until(lambda: _listens(stage), LATE_START, "the application to listen", every=0.5)
             yield _suffers(stage)
         finally:
             stage.run_application(application())

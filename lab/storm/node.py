@@ -50,9 +50,10 @@ class Node:
             raise LabError(f"{late}\n{said}") from late
 
     def _write_files(self) -> None:
-        authority = self.cluster.folder / "certificates/ca.crt"
+        certificates = ("ca.crt", "apiserver.crt", "apiserver.key")
+        made = self.cluster.folder / "certificates"
         files = {
-            "certificates/ca.crt": authority.read_text(),
+            **{f"certificates/{name}": (made / name).read_text() for name in certificates},
             "kubeconfig/kubelet": self.cluster.kubeconfig_for("kubelet", FOLDER),
             "kubelet.json": config.kubelet(FOLDER, {}),
             "containerd.toml": config.containerd(FOLDER, PROGRAMS, ramdisk=True),

@@ -310,6 +310,7 @@ def _pools(metrics: Metrics, ours: Mapping[str, list[Entity]]) -> Iterator[Row]:
             "total",
             "active",
             "unknown",
+            "peered",
             *(one for states, _ in _STATES.values() for one in states),
         }
     }
@@ -341,8 +342,9 @@ _STATES: dict[Signal, tuple[tuple[str, ...], Callable[[list[float]], float]]] = 
     ceph_pool.UNFOUND: (("recovery_unfound", "backfill_unfound"), sum),
 }
 """The states that count; a group may be in several of those that are lost: at least so many."""
+_OF_THE_GROUPS = (ceph_pool.INACTIVE, ceph_pool.SHORT, *_STATES)
 _OF_NO_POOL = (
-    *(ceph_pool.MIN_SIZE, ceph_pool.SHORT, ceph_pool.STUCK_PEERING),
+    *(ceph_pool.MIN_SIZE, ceph_pool.STUCK_PEERING),
     *(ceph_pool.APPLICATION, ceph_pool.SILENT),
 )
 
@@ -351,19 +353,29 @@ def _groups(mine: Mapping[str, Value], untold: Absent) -> dict[Signal, Value]:
     """Return how many groups are in each state; nothing is known of groups that are all unknown."""
     total, active, unknown = mine["total"], mine["active"], mine["unknown"]
     if not isinstance(total, float):
-        return dict.fromkeys((ceph_pool.GROUPS, ceph_pool.INACTIVE, *_STATES), untold)
+        return dict.fromkeys((ceph_pool.GROUPS, *_OF_THE_GROUPS), untold)
     if total > 0 and unknown == total:
-        late = dict.fromkeys((ceph_pool.INACTIVE, *_STATES), _UNHEARD)
-        return {ceph_pool.GROUPS: total, **late}
+        return {ceph_pool.GROUPS: total, **dict.fromkeys(_OF_THE_GROUPS, _UNHEARD)}
     counts: dict[Signal, Value] = {ceph_pool.GROUPS: total, ceph_pool.INACTIVE: untold}
     if isinstance(active, float) and isinstance(unknown, float) and active + unknown <= total:
         idle = total - active - unknown
         counts[ceph_pool.INACTIVE] = _UNHEARD if unknown > 0 and idle == 0 else idle
+    counts[ceph_pool.SHORT] = _short(mine["peered"], counts[ceph_pool.INACTIVE], untold)
     for signal, (states, fold) in _STATES.items():
         values = [mine[state] for state in states]
         numbers = [value for value in values if isinstance(value, float)]
         counts[signal] = float(fold(numbers)) if len(numbers) == len(values) else untold
     return counts
+
+
+def _short(peered: Value, inactive: Value, untold: Absent) -> Value:
+    """Return how many groups are below min_size: that is what `peered` means.
+
+    One that is idle for another reason may be below it too.
+    https://docs.ceph.com/en/latest/rados/operations/pg-states/
+    """
+    known = isinstance(peered, float) and (peered > 0 or inactive == 0)
+    return peered if known else untold
 
 
 def _size(about: Sample, metrics: Metrics) -> Value:
@@ -396,8 +408,8 @@ COLLECTOR = Collector(
         *_OF_THE_CLUSTER,
         *(ceph_osd.STATE, ceph_osd.PLACE, ceph_osd.COMMIT_LATENCY, ceph_osd.USED),
         *(ceph_osd.FULLNESS, ceph_osd.SLOW_OPS, ceph_osd.CRASHED, *_OF_NO_OSD),
-        *(ceph_pool.SIZE, ceph_pool.FULL, ceph_pool.GROUPS, ceph_pool.INACTIVE),
-        *(*_STATES, *_OF_NO_POOL),
+        *(ceph_pool.SIZE, ceph_pool.FULL, ceph_pool.GROUPS),
+        *(*_OF_THE_GROUPS, *_OF_NO_POOL),
     ),
     asks=_asks,
     parse=_parse,

@@ -90,7 +90,7 @@ def test_reads_an_osd() -> None:
 
 
 def test_reads_a_pool() -> None:
-    """Three copies; min_size is not exported, so nobody knows which groups are below it."""
+    """Three copies; all groups are `peered`, so below a min_size that itself is not told."""
     assert seen(text_of("two_osds_down"), Kind.CEPH_POOL) == {
         "ceph_pool_size": 3,
         "ceph_pool_full": "no",
@@ -104,7 +104,7 @@ def test_reads_a_pool() -> None:
         "ceph_pool_toofull_groups": 0,
         "ceph_pool_unfound_groups": 0,
         "ceph_pool_min_size": UNTOLD,
-        "ceph_pool_short_groups": UNTOLD,
+        "ceph_pool_short_groups": 8,
         "ceph_pool_stuck_peering_groups": UNTOLD,
         "ceph_pool_application": UNTOLD,
         "ceph_pool_silent_osds": UNTOLD,
@@ -121,6 +121,7 @@ def test_reads_a_pool() -> None:
         ("slow_requests", Kind.CEPH_OSD, "osd.2", "ceph_osd_slow_ops", "yes"),
         ("slow_disk", Kind.CEPH_OSD, "osd.0", "ceph_osd_commit_latency_seconds", 0.798),
         ("slow_disk", Kind.CEPH_OSD, "osd.1", "ceph_osd_commit_latency_seconds", 0.002),
+        ("slow_disk", Kind.CEPH_POOL, "", "ceph_pool_short_groups", 0),
         ("slow_disk", Kind.CEPH_CLUSTER, "", "ceph_cluster_median_commit_latency_seconds", 0.002),
         ("full", Kind.CEPH_OSD, "osd.0", "ceph_osd_fullness", UNTOLD),
         ("noout", Kind.CEPH_CLUSTER, "", "ceph_cluster_noout", "set"),
@@ -168,6 +169,7 @@ def test_groups_that_nobody_has_heard_of_are_not_counted() -> None:
 
     assert seen(fresh, Kind.CEPH_POOL)["ceph_pool_inactive_groups"] == UNHEARD
     assert seen(idle, Kind.CEPH_POOL)["ceph_pool_inactive_groups"] == 1
+    assert seen(idle, Kind.CEPH_POOL)["ceph_pool_short_groups"] == UNTOLD
     assert seen(idle, Kind.CEPH_POOL)["ceph_pool_lost_groups"] == 0
 
 

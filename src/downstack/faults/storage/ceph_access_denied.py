@@ -85,5 +85,5 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/operations/user-management/",
         "https://docs.ceph.com/en/latest/rbd/libvirt/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

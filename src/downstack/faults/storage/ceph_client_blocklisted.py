@@ -84,5 +84,5 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/operations/control/#osd-subsystem",
         "https://docs.ceph.com/en/latest/rbd/rbd-exclusive-locks/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -57,5 +57,5 @@ FAULT = Fault(
     ),
     confused_with=("storage_backend_silent",),
     references=("https://docs.ceph.com/en/latest/rados/operations/health-checks/#osdmap-flags",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -43,6 +43,6 @@ FAULT = Fault(
         ),
     ),
     references=("https://docs.ceph.com/en/latest/rados/operations/health-checks/#mgr-down",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

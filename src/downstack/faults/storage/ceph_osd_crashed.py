@@ -52,6 +52,6 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/mgr/crash/",
         "https://docs.ceph.com/en/latest/rados/operations/health-checks/#recent-crash",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

@@ -47,5 +47,5 @@ FAULT = Fault(
     ),
     confused_with=("ceph_osd_slow_ops", "ceph_pool_below_min_size", "storage_backend_silent"),
     references=("https://docs.ceph.com/en/latest/rados/configuration/mon-osd-interaction/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

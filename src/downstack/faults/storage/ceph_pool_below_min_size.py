@@ -55,5 +55,5 @@ FAULT = Fault(
     ),
     confused_with=("ceph_osd_hung", "ceph_pool_full", "storage_backend_silent"),
     references=("https://docs.ceph.com/en/latest/rados/operations/pools/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

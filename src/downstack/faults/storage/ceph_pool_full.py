@@ -54,5 +54,5 @@ FAULT = Fault(
     ),
     confused_with=("ceph_pool_below_min_size", "storage_backend_silent"),
     references=("https://docs.ceph.com/en/latest/rados/operations/health-checks/#osd-full",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -57,5 +57,5 @@ FAULT = Fault(
         "storage_backend_silent",
     ),
     references=("https://docs.ceph.com/en/latest/rados/operations/pools/#set-pool-quotas",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -44,6 +44,6 @@ FAULT = Fault(
     references=(
         "https://docs.ceph.com/en/latest/rados/operations/health-checks/#pool-app-not-enabled",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )
