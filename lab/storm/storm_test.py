@@ -63,6 +63,6 @@ def test_chain_is_printed_from_the_osd_to_the_pod(stage: StormStage) -> None:
         text = " ".join(why(stage).split())
     stage.wait_healed()
 
-    assert f"the disk under the OSD is slow (ceph_osd osd.{SLOW})" in text
+    assert f"the disk under the OSD is slow (osd.{SLOW})" in text
     assert "> vms: the pool answers late > worker1/vda: QEMU waits" in text
     assert "its readiness probe gets no answer in time" in text
