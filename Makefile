@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 # The lab tests break real guests: they want root; without it they are skipped with the reason.
-.PHONY: demo demo-storm test t3 unit lint type docs bench lab scoreboard clean
+.PHONY: demo demo-storm test storm t3 unit lint type docs bench lab scoreboard clean
 
 demo: $(STAMP)
 	$(BIN)/python -m lab.demo
@@ -15,13 +15,16 @@ demo-storm: $(STAMP)
 
 test: lint type $(STAMP)
 	$(BIN)/downstack docs docs --check
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not storm"
+
+storm: $(STAMP)
+	$(BIN)/pytest -m storm
 
 t3: $(STAMP)
 	$(BIN)/pytest -m t3
 
 unit: $(STAMP)
-	$(BIN)/pytest -m "not lab and not t3"
+	$(BIN)/pytest -m "not lab and not t3 and not storm"
 
 $(STAMP): pyproject.toml setup.sh
 	./setup.sh $(PYTHON) $(VENV)

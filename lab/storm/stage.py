@@ -23,7 +23,7 @@ OSDS = 4
 GROUPS = 16
 WEIGHT = 16384
 """Of a CPU, against 1024 of everything else."""
-READY_SECONDS = 120
+READY_SECONDS = 240
 HEALED_SECONDS = 180
 PODS = f"{collection('Pod', NAMESPACE)}?labelSelector=app%3D{APP}"
 

@@ -12,10 +12,7 @@ from lab.storm.ask import answer, why, wrong_in
 from lab.storm.incidents import INCIDENTS, SLOW
 from lab.storm.stage import StormStage, with_storm
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(2700)]
-
-SMOKE = ("osd_disk_slow", "starved_beside_osd_down")
-"""The other incidents are for the scoreboard: lab/storm/runs.py."""
+pytestmark = [pytest.mark.lab, pytest.mark.storm, pytest.mark.timeout(2700)]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +44,7 @@ def test_healthy_storage_is_not_named(stage: StormStage) -> None:
     assert "storage" not in {cause["layer"] for cause in answer(stage)["causes"]}
 
 
-@pytest.mark.parametrize("name", SMOKE)
+@pytest.mark.parametrize("name", INCIDENTS)
 def test_incident_is_named(stage: StormStage, name: str) -> None:
     """First, with the entity; and healed at the end."""
     with INCIDENTS[name].apply(stage):
