@@ -87,7 +87,7 @@ FAULT = Fault(
         ),
     ),
     confused_with=(
-        "storage_network_loses",
+        "ceph_network_lossy",
         "storage_backend_slow",
         "ceph_osd_slow_ops",
         "ceph_osd_disk_slow",

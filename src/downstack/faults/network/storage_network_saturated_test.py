@@ -36,7 +36,7 @@ def test_twin_is_a_network_that_loses() -> None:
     )
 
     assert judged.probability(ID) < 0.5
-    assert judged.named == ("storage_network_loses",)
+    assert judged.named == ("ceph_network_lossy",)
 
 
 def test_a_busy_interface_is_no_cause() -> None:

@@ -51,7 +51,7 @@ FAULT = Fault(
             command="kubectl -n rook-ceph top pod -l ceph-osd-id=ID",
         ),
     ),
-    confused_with=("ceph_osd_disk_slow", "ceph_osd_hung", "storage_network_loses"),
+    confused_with=("ceph_osd_disk_slow", "ceph_osd_hung", "ceph_network_lossy"),
     references=("https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/",),
     maturity=Maturity.DRAFT,
 )

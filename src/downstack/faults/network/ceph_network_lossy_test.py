@@ -1,11 +1,11 @@
-"""Cases of storage_network_loses."""
+"""Cases of ceph_network_lossy."""
 
 from downstack.model import Layer, Path
 from downstack.model.verdict import Standing
 from downstack.signals import backend_network, ceph_osd, link, storage_link
 from tests.support.ceph_machine import OSDS, SLOW, UNSEEN, Changes, judge_ceph
 
-ID = "storage_network_loses"
+ID = "ceph_network_lossy"
 LOSES: Changes = (
     SLOW
     | dict.fromkeys(((osd, ceph_osd.ANSWER_TIME) for osd in OSDS), 0.2)

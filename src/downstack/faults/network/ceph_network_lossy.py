@@ -6,7 +6,7 @@ from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import backend, storage_link
 
 FAULT = Fault(
-    id="storage_network_loses",
+    id="ceph_network_lossy",
     title="the network to the Ceph cluster loses packets",
     layer=Layer.NETWORK,
     of=Kind.BACKEND,

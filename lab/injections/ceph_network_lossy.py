@@ -42,7 +42,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
 
 
 INJECTION = Injection(
-    fault="storage_network_loses",
+    fault="ceph_network_lossy",
     tier="ceph",
     path="storage",
     levels=(0.03, 0.1, 0.2),
