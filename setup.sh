@@ -3,7 +3,7 @@
 # As root it installs what is missing with apt; without root it says what to install.
 set -euo pipefail
 python=$1 venv=$2
-packages=(python3-venv python3-dev gcc pkg-config libvirt-dev cpio busybox-static)
+packages=(python3-venv python3-dev gcc pkg-config libvirt-dev cpio busybox-static openssl)
 
 missing=()
 for package in "${packages[@]}"; do
