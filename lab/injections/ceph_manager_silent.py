@@ -1,37 +1,8 @@
 """The manager is killed; for half a minute the monitors believe in it."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from lab.ceph.stage import cluster_of, with_rbd_load
-from lab.injection import YES_OR_NO, Injection, Witness, witness
-from lab.stage import Stage
-
-MANAGER = "mgr.x"
-
-
-@contextmanager
-def _apply(stage: Stage, level: float) -> Iterator[Witness]:
-    cluster = cluster_of(stage)
-
-    def measure() -> float:
-        return float(not cluster.daemon(MANAGER).alive())
-
-    before = measure()
-    cluster.stop(MANAGER, signal.SIGKILL)
-    try:
-        yield witness(
-            measure,
-            lambda value: value == level,
-            means="the process of the manager that is gone",
-            unit="of 1",
-            before=before,
-        )
-    finally:
-        cluster.start(MANAGER)
-        cluster.wait_healthy()
-
+from lab.ceph.killed import killing
+from lab.ceph.stage import with_rbd_load
+from lab.injection import YES_OR_NO, Injection
 
 INJECTION = Injection(
     fault="ceph_manager_silent",
@@ -41,6 +12,6 @@ INJECTION = Injection(
     sub_threshold=0,
     unit="killed",
     prepare=with_rbd_load,
-    apply=_apply,
+    apply=killing("mgr.x", "manager"),
     target="ceph",
 )
