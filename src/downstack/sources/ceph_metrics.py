@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import http.client
 import re
-import socket
-import ssl
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -16,11 +14,10 @@ from downstack import __version__
 from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Source
 from downstack.sources.calls import Call, Calls, TooManyAbandonedError
+from downstack.sources.http import CAP, TooLargeError, absent_of, body_of, left
 
 METRICS = "metrics"
 """What is asked; every other question is Ceph's own."""
-CAP = 64 << 20
-_PART = 1 << 16
 _OPEN = 4
 """Calls that may hang at the same time."""
 _READ = re.compile(
@@ -91,50 +88,28 @@ def _get(url: SplitResult, until: float) -> Answer:
     host = url.netloc.rpartition("@")[2]
     try:
         return _ask(url, host, until)
-    except TimeoutError:
-        return _LATE
-    except ssl.SSLCertVerificationError as error:
-        why = error.verify_message
-        return Absent(Reason.DENIED, f"a certificate of {host} that is trusted ({why})")
-    except socket.gaierror:
-        return Absent(Reason.MISSING, f"an address of {host} (DNS)")
-    except ConnectionRefusedError:
-        need = f"Ceph's Prometheus module to listen on {host}; without a manager nobody does"
-        return Absent(Reason.MISSING, need)
+    except TooLargeError:
+        return Absent(Reason.MALFORMED, f"metrics of at most {CAP >> 20} MiB from {host}")
     except (OSError, http.client.HTTPException) as error:
-        words = str(error).partition("\n")[0][:80] or type(error).__name__
-        return Absent(Reason.MISSING, f"Ceph's manager to answer on {host} ({words})")
+        refused = f"Ceph's Prometheus module to listen on {host}; without a manager nobody does"
+        server = "Ceph's manager to answer"
+        return absent_of(error, host, server, refused=refused, late=_LATE)
 
 
 def _ask(url: SplitResult, host: str, until: float) -> Answer:
     secure = url.scheme == "https"
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-    connection = kind(url.hostname or "", url.port, timeout=_left(until))
+    connection = kind(url.hostname or "", url.port, timeout=left(until))
     try:
         path = f"{url.path}?{url.query}" if url.query else url.path
         connection.request("GET", path, headers=_headers(url))
         response = connection.getresponse()
         if response.status != http.client.OK:
             return _refused(host, response)
-        parts: list[bytes] = []
-        size = 0
-        while part := response.read1(_PART):
-            size += len(part)
-            if size > CAP:
-                return Absent(Reason.MALFORMED, f"metrics of at most {CAP >> 20} MiB from {host}")
-            parts.append(part)
-            if connection.sock is not None:
-                connection.sock.settimeout(_left(until))
-        return Raw(_kept(b"".join(parts).decode("utf-8", "replace")), time.monotonic())
+        text = body_of(response, connection, until).decode("utf-8", "replace")
+        return Raw(_kept(text), time.monotonic())
     finally:
         connection.close()
-
-
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
 
 
 def _headers(url: SplitResult) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 
 from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Way
-from downstack.sources import ceph_metrics, connect
+from downstack.sources import connect, http
 from downstack.sources.ceph import Access
 from downstack.sources.ceph_metrics import CephMetrics
 from downstack.sources.redact import redact
@@ -160,7 +160,7 @@ def test_an_error_of_the_server_is_missing(server: Server, status: int) -> None:
 
 def test_more_than_the_cap_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever answers cannot fill the memory."""
-    monkeypatch.setattr(ceph_metrics, "CAP", 1 << 20)
+    monkeypatch.setattr(http, "CAP", 1 << 20)
     server.body = "x" * (2 << 20)
     answer = ask(server.url)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import socket
 import ssl
 import time
 from collections import deque
@@ -19,6 +18,7 @@ from downstack import __version__
 from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request
 from downstack.sources.calls import Calls, Turns, work_off
+from downstack.sources.http import absent_of, body_of, left
 from downstack.sources.kubeconfig import Credential, Login, credential_of, tls_of
 from downstack.sources.kubernetes_cleaning import cleaned, cleaner_of
 from downstack.sources.kubernetes_paths import (
@@ -30,9 +30,7 @@ from downstack.sources.kubernetes_paths import (
 
 PAGE = 500
 """Objects of one page, as kubectl asks for them."""
-CAP = 64 << 20
 _WIDTH = 4
-_PART = 1 << 16
 _TRIPS = 2
 """Ways there and back until TLS 1.3 is set up."""
 _LATE = Absent(Reason.TIMED_OUT, "more time for the API server (--deadline)")
@@ -112,16 +110,9 @@ class Kubernetes:
 
     def _trouble(self, error: Exception) -> Absent:
         where = self._login.server.netloc
-        if isinstance(error, TimeoutError):
-            return _LATE
-        if isinstance(error, ssl.SSLCertVerificationError):
-            why = error.verify_message
-            return Absent(Reason.DENIED, f"a certificate of {where} that is trusted ({why})")
-        if isinstance(error, ConnectionRefusedError):
-            return Absent(Reason.MISSING, f"an API server that listens on {where}")
-        if isinstance(error, socket.gaierror):
-            return Absent(Reason.MISSING, f"an address of {where} (DNS)")
-        return Absent(Reason.MISSING, f"an API server that answers on {where} ({_words(error)})")
+        refused = f"an API server that listens on {where}"
+        server = "an API server that answers"
+        return absent_of(error, where, server, refused=refused, late=_LATE)
 
     def _get(self, path: str, until: float) -> Answer:
         if path in STATE_PATHS:
@@ -182,9 +173,9 @@ class Kubernetes:
 
     def _ask(self, connection: _Connection, path: str, until: float) -> _Reply:
         started = time.monotonic()
-        connection.timeout = _left(until)
+        connection.timeout = left(until)
         if connection.sock is not None:
-            connection.sock.settimeout(_left(until))
+            connection.sock.settimeout(left(until))
         headers = {"Accept": "application/json", "User-Agent": f"downstack/{__version__}"}
         if path in STATE_PATHS - {"/version"}:
             headers["Accept"] = "*/*"
@@ -192,19 +183,11 @@ class Kubernetes:
             headers["Authorization"] = self._credential.authorization
         connection.request("GET", self._login.server.path.rstrip("/") + path, headers=headers)
         response = connection.getresponse()
-        parts: list[bytes] = []
-        size = 0
-        while part := response.read1(_PART):
-            size += len(part)
-            if size > CAP:
-                raise http.client.HTTPException(f"more than {CAP >> 20} MiB")
-            parts.append(part)
-            if connection.sock is not None:
-                connection.sock.settimeout(_left(until))
+        body = body_of(response, connection, until)
         response.close()  # it has been read: the connection may be used again
         reply = _Reply(
             response.status,
-            b"".join(parts),
+            body,
             _iso(response.getheader("Date") or ""),
             max(0.0, time.monotonic() - started - self._trip),
         )
@@ -216,7 +199,7 @@ class Kubernetes:
 
     def _connect(self, until: float) -> _Connection:
         server, proxy = self._login.server, self._login.proxy
-        seconds = _left(until)
+        seconds = left(until)
         first = proxy or server
         host, port = first.hostname or "", first.port or _port(first.scheme)
         context = None if server.scheme == "http" else self._tls or ssl.create_default_context()
@@ -249,13 +232,6 @@ class _Connection(http.client.HTTPConnection):
 
 def _port(scheme: str) -> int:
     return 80 if scheme == "http" else 443
-
-
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
 
 
 def _page(path: str, more: str) -> str:
@@ -297,7 +273,3 @@ def _absent(path: str, reply: _Reply) -> Absent:
         case status:
             bare = path.partition("?")[0]
             return Absent(Reason.MISSING, f"an API server that serves {bare} (it says {status})")
-
-
-def _words(error: Exception) -> str:
-    return str(error).partition("\n")[0][:80] or type(error).__name__
