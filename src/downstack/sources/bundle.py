@@ -98,7 +98,8 @@ class Recording:
     def write(self, path: Path, header: Header) -> None:
         """Write what was read so far, readable for the owner only; the same bytes every time."""
         rounds = [[_row(*pair) for pair in sorted(answers.items())] for answers in self._rounds]
-        plain = msgspec.json.encode(_File(header, rounds))
+        told = msgspec.structs.replace(header, command=redact(header.command))
+        plain = msgspec.json.encode(_File(told, rounds))
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:

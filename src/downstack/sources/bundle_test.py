@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Way
@@ -225,3 +226,13 @@ def test_with_pseudonyms_names_and_addresses_are_replaced_both_ways(tmp_path: Pa
     written = gzip.decompress((tmp_path / "b.gz").read_bytes()).decode()
     assert not [real for real in (uuid, mac, "payroll", "192.0.2.7") if real in written]
     assert Bundle(tmp_path / "b.gz").read((stats,), 1.0) == {stats: Raw("{}", 2.0)}
+
+
+def test_a_password_of_the_command_line_is_not_kept(tmp_path: Path) -> None:
+    """The header says how the bundle was made, not with which secret."""
+    command = "downstack collect --ceph-metrics https://admin:hunter2@h:9283 -o x"
+    path = tmp_path / "x"
+    Recording(Played()).write(path, replace(HEADER, command=command))
+
+    assert "hunter2" not in gzip.decompress(path.read_bytes()).decode()
+    assert "https://admin:" in Bundle(path).header.command
