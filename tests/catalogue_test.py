@@ -10,7 +10,7 @@ from downstack import faults
 from downstack.collector import Collector
 from downstack.effect import Effect
 from downstack.fault import Fault, Maturity
-from downstack.model import Kind, Platform
+from downstack.model import CEPH, KUBERNETES, Kind, Platform
 from downstack.registry import load_catalogue, load_collectors, load_signals
 from downstack.signal import Signal
 from lab import catalogue, injections
@@ -29,14 +29,9 @@ APART = (
     {"domains", "qemu_processes"},  # what libvirt defines; what it knows nothing of
 )
 """Collectors that provide the same signals of different entities."""
-_KUBERNETES = (
-    *(Kind.KUBE_CLUSTER, Kind.NODE, Kind.WORKLOAD),
-    *(Kind.POD, Kind.CONTAINER, Kind.VOLUME),
-)
-_CEPH = (Kind.CEPH_CLUSTER, Kind.CEPH_POOL, Kind.CEPH_OSD)
 _PLAIN = {
-    **dict.fromkeys(_KUBERNETES, Platform.KUBERNETES),
-    **dict.fromkeys(_CEPH, Platform.CEPH),
+    **dict.fromkeys(KUBERNETES, Platform.KUBERNETES),
+    **dict.fromkeys(CEPH, Platform.CEPH),
     Kind.VMI: Platform.KUBEVIRT,
 }
 """Whose remedy a fault must have: libvirt's, unless a cluster owns what is at fault."""

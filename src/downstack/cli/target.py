@@ -5,21 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from downstack.cli.exit import WrongUseError
-from downstack.model import Absent, Entity, Kind, Reason, Snapshot
+from downstack.model import PREFIXES, Absent, Entity, Kind, Reason, Snapshot
 from downstack.signals import kube_cluster
 
-PREFIXES = {
-    "vm": Kind.DOMAIN,
-    "host": Kind.HOST,
-    "pod": Kind.POD,
-    "node": Kind.NODE,
-    "vmi": Kind.VMI,
-    "workload": Kind.WORKLOAD,
-    "cluster": Kind.KUBE_CLUSTER,
-    "ceph": Kind.CEPH_CLUSTER,
-    "pool": Kind.CEPH_POOL,
-    "osd": Kind.CEPH_OSD,
-}
 _LISTS = {Kind.NODE: kube_cluster.NODES, Kind.POD: kube_cluster.PODS}
 _OF_A_CLUSTER = {Kind.POD, Kind.NODE, Kind.VMI, Kind.WORKLOAD}
 _ALONE = {"ceph": Kind.CEPH_CLUSTER, "cluster": Kind.KUBE_CLUSTER}

@@ -11,6 +11,9 @@ from downstack.inference.gain import gain_of_group, look_ahead
 from downstack.inference.ground import Finding, Grounded
 from downstack.inference.search import Posterior
 from downstack.model import (
+    CEPH,
+    KUBERNETES,
+    PREFIXES,
     Absent,
     Edge,
     Entity,
@@ -40,15 +43,8 @@ COMMAND = {
 """How a person gives the next look that level."""
 PLAIN = "downstack why {target}"
 """The same where a right of a cluster is what is missing; then comes what it needs."""
-_PREFIXES = {
-    Kind.POD: "pod/",
-    Kind.NODE: "node/",
-    Kind.VMI: "vmi/",
-    Kind.WORKLOAD: "workload/",
-    Kind.KUBE_CLUSTER: "cluster/",
-    Kind.CEPH_CLUSTER: "ceph/",
-}
-_OF_A_CLUSTER = {*_PREFIXES, Kind.CONTAINER, Kind.VOLUME, Kind.CEPH_POOL, Kind.CEPH_OSD}
+_BARE = frozenset({Kind.DOMAIN, Kind.HOST})
+"""Targets that people type without a prefix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +187,9 @@ def next_steps(situation: Situation, target: Entity) -> tuple[NextStep, ...]:
 
 def typed(target: Entity) -> str:
     """Return a target as a person types it: a VM by its name, a pod as pod/NS/NAME."""
-    return f"{_PREFIXES.get(target.kind, '')}{target.name or target.key}"
+    name = target.name or target.key
+    prefixes = [prefix for prefix, kind in PREFIXES.items() if kind is target.kind]
+    return name if target.kind in _BARE or not prefixes else f"{prefixes[0]}/{name}"
 
 
 def _by_need(grounded: Grounded) -> Iterable[tuple[tuple[Level, str], list[int]]]:
@@ -213,7 +211,7 @@ def _is_settled(finding: Finding) -> bool:
 def _need(finding: Finding) -> str:
     """Return what a reading of a cluster needs."""
     value = finding.value
-    if finding.node.entity.kind not in _OF_A_CLUSTER or not isinstance(value, Absent):
+    if finding.node.entity.kind not in KUBERNETES | CEPH or not isinstance(value, Absent):
         return ""
     return f"needs {value.need}" if value.need else ""
 

@@ -3,7 +3,7 @@
 from downstack.model.absent import Absent, Reason
 from downstack.model.edge import Backward, Edge, Step
 from downstack.model.entity import Connection, Entity
-from downstack.model.kind import Kind
+from downstack.model.kind import CEPH, KUBERNETES, PREFIXES, Kind
 from downstack.model.layer import Layer
 from downstack.model.level import Level
 from downstack.model.path import Path
@@ -13,6 +13,9 @@ from downstack.model.truth import Truth
 from downstack.model.value import Value
 
 __all__ = [
+    "CEPH",
+    "KUBERNETES",
+    "PREFIXES",
     "Absent",
     "Backward",
     "Connection",

@@ -47,3 +47,27 @@ class Kind(StrEnum):
     """A VirtualMachineInstance of KubeVirt."""
     OPERATION = "operation"
     """Something that was asked for and may have failed: a start, a migration."""
+
+
+KUBERNETES = frozenset(
+    {
+        *(Kind.KUBE_CLUSTER, Kind.NODE, Kind.WORKLOAD, Kind.POD),
+        *(Kind.CONTAINER, Kind.VOLUME, Kind.VMI),
+    }
+)
+"""What an API server tells of."""
+CEPH = frozenset({Kind.CEPH_CLUSTER, Kind.CEPH_POOL, Kind.CEPH_OSD})
+"""What the monitors of a Ceph cluster tell of."""
+PREFIXES = {
+    "vm": Kind.DOMAIN,
+    "host": Kind.HOST,
+    "pod": Kind.POD,
+    "node": Kind.NODE,
+    "vmi": Kind.VMI,
+    "workload": Kind.WORKLOAD,
+    "cluster": Kind.KUBE_CLUSTER,
+    "ceph": Kind.CEPH_CLUSTER,
+    "pool": Kind.CEPH_POOL,
+    "osd": Kind.CEPH_OSD,
+}
+"""How a person names a target of a kind: pod/NS/NAME."""

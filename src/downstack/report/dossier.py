@@ -9,7 +9,7 @@ from downstack.catalogue import Catalogue
 from downstack.check import Above, AtMost, Check, Clause, Is
 from downstack.effect import Effect
 from downstack.fault import Fault
-from downstack.model import Kind, Level
+from downstack.model import KUBERNETES, Level
 from downstack.report.numbers import ratio
 from downstack.report.phrase import amount, kind_word, quantity
 
@@ -19,12 +19,6 @@ LEVELS = {
     Level.L2: "root on the host",
     Level.L3: "the guest agent",
 }
-OF_A_CLUSTER = frozenset(
-    {
-        *(Kind.KUBE_CLUSTER, Kind.NODE, Kind.WORKLOAD, Kind.POD),
-        *(Kind.CONTAINER, Kind.VOLUME, Kind.VMI),
-    }
-)
 IN_CLUSTER = {Level.L1: "the API server, read-only", Level.L2: "root on the node"}
 """The same levels where a Kubernetes cluster is what is looked at."""
 
@@ -98,7 +92,7 @@ def reach(fault: Fault) -> list[tuple[Level, int, int]]:
 
 def reach_in_words(fault: Fault) -> str:
     """Return the access that is needed: "L1 (libvirt, read-only) reads 3 of 4 checks, ..."."""
-    names = LEVELS | (IN_CLUSTER if fault.of in OF_A_CLUSTER else {})
+    names = LEVELS | (IN_CLUSTER if fault.of in KUBERNETES else {})
     texts = [
         f"L{int(level)} ({names[level]}) reads {seen} of {all_} checks"
         for level, seen, all_ in reach(fault)
