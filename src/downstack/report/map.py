@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Group
 
-from downstack.model import Absent, Connection, Entity, Kind, Snapshot
+from downstack.model import Absent, Edge, Entity, Kind, Snapshot, Step
 from downstack.report.page import BLANK, Line, Span, Tone, clean, paragraph
 from downstack.report.phrase import amount, kind_and_name, quantity
 from downstack.report.terminal import paint
@@ -57,31 +57,32 @@ class Branch:
 
 def beneath(snapshot: Snapshot, target: Entity) -> tuple[Branch, ...]:
     """Return what could make *target* suffer, layer by layer."""
-    return _grow(snapshot, target, lambda link: (link.victim, link.cause), {target})
+    return _grow(snapshot, target, tuple(edge.inverse for edge in Edge), {target})
 
 
 def above(snapshot: Snapshot, target: Entity) -> tuple[Branch, ...]:
     """Return what *target* could make suffer."""
-    return _grow(snapshot, target, lambda link: (link.cause, link.victim), {target})
+    return _grow(snapshot, target, tuple(Edge), {target})
 
 
 def _grow(
-    snapshot: Snapshot,
-    at: Entity,
-    ends: Callable[[Connection], tuple[Entity, Entity]],
-    known: set[Entity],
+    snapshot: Snapshot, at: Entity, steps: tuple[Step, ...], known: set[Entity]
 ) -> tuple[Branch, ...]:
-    here = [
-        (end, link.edge.label)
-        for link in snapshot.connections
-        for start, end in (ends(link),)
-        if start == at and end not in known
-    ]
-    known.update(end for end, _ in here)
-    named = {entity: entity for entity in snapshot.entities}
+    here = {
+        end: step
+        for step in steps
+        if step.source is at.kind
+        for end in snapshot.follow(at, (step,))
+        if end not in known
+    }
+    known.update(here)
     return tuple(
-        Branch(named.get(end, end), by, _grow(snapshot, end, ends, known)) for end, by in here
+        Branch(end, _label(step), _grow(snapshot, end, steps, known)) for end, step in here.items()
     )
+
+
+def _label(step: Step) -> str:
+    return step.label if isinstance(step, Edge) else step.edge.label
 
 
 def readings(snapshot: Snapshot, entity: Entity) -> dict[str, float | str]:
