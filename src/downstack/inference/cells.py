@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from downstack.catalogue import Catalogue
+from downstack.effect import Effect
 from downstack.fault import Fault
 from downstack.inference.evidence import bound, operator
 from downstack.inference.ground import Grounded
@@ -107,15 +109,9 @@ class _Judge:
         """Whether a fault would show as time in a hop: errors and full filesystems take none."""
         fault = self._grounded.hypotheses[index].fault
         felt = {signal for route in ROUTES if route.path is path for signal in route.felt}
-        waiting = [lead.to for lead in fault.leads_to] if fault else []
-        seen: set[str] = set()
-        while waiting:
-            effect = waiting.pop()
-            if felt & {check.clause.signal for check in effect.checks}:
-                return True
-            seen.add(effect.id)
-            waiting += [lead.to for lead in effect.leads_to if lead.to.id not in seen]
-        return False
+        return fault is not None and any(
+            felt & {check.clause.signal for check in effect.checks} for effect in _downstream(fault)
+        )
 
     def _exists(self, layer: Layer, path: Path | None) -> bool:
         kinds = {
@@ -128,16 +124,7 @@ class _Judge:
     def _could_hurt(self, fault: Fault) -> bool:
         """Whether a fault has a way to a symptom of what suffers, wherever it is."""
         kinds = {entity.kind for entity in self._grounded.target}
-        waiting = [lead.to for lead in fault.leads_to]
-        seen: set[str] = set()
-        while waiting:
-            effect = waiting.pop()
-            if effect.symptom and effect.of in kinds:
-                return True
-            if effect.id not in seen:
-                seen.add(effect.id)
-                waiting += [lead.to for lead in effect.leads_to]
-        return False
+        return any(effect.symptom and effect.of in kinds for effect in _downstream(fault))
 
     def _readings(self, layer: Layer, path: Path | None, listed: list[int]) -> list[str]:
         """What was looked at and not seen: in the cell, or just where its faults would show."""
@@ -159,3 +146,15 @@ class _Judge:
     def _hop_is_fast(self, layer: Layer, path: Path | None) -> bool:
         mine = [hop for hop in self._hops if hop.path is path and hop.layers == (layer,)]
         return bool(mine) and all(hop.high is not None and hop.high <= hop.limit for hop in mine)
+
+
+def _downstream(fault: Fault) -> Iterator[Effect]:
+    """Yield every effect that a fault may have, near ones first."""
+    waiting = deque(lead.to for lead in fault.leads_to)
+    seen: set[str] = set()
+    while waiting:
+        effect = waiting.popleft()
+        if effect.id not in seen:
+            seen.add(effect.id)
+            yield effect
+            waiting.extend(lead.to for lead in effect.leads_to)
