@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from downstack.model import Absent, Reason
-from downstack.sources.ceph_commands import COMMANDS
+from downstack.sources.ceph_commands import CLIENT_WORD, COMMANDS, CONF_WORD
 
 _WORDS = {
     "LINK": r"(?!-)[A-Za-z0-9_.@-]{1,15}",
     "UNIT": r"(?!-)[A-Za-z0-9:_.@-]{1,128}",
     "LINES": r"[0-9]{1,5}",
-    "CONF": r"/[A-Za-z0-9_./@+-]{1,255}",
-    "CLIENT": r"client\.[A-Za-z0-9_.@-]{1,64}",
+    "CONF": CONF_WORD,
+    "CLIENT": CLIENT_WORD,
     "PORT": r":[0-9]{1,5}",
 }
 """What may stand for a word in capitals."""

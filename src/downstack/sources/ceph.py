@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,13 @@ from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Source
 from downstack.sources import ceph_probe
 from downstack.sources.calls import Call, Calls, TooManyAbandonedError
-from downstack.sources.ceph_commands import PATIENCE, command_of, pool_of
+from downstack.sources.ceph_commands import (
+    CLIENT_WORD,
+    CONF_WORD,
+    PATIENCE,
+    command_of,
+    pool_of,
+)
 
 CONF = "/etc/ceph/ceph.conf"
 CLIENT = "client.admin"
@@ -36,10 +43,19 @@ _ABSENT = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Which cluster, and as whom: as `ceph --conf --name` has it."""
+    """Which cluster, and as whom: as `ceph --conf --name` has it.
+
+    Errors: ValueError for a path that is not absolute and plain, or a name that is no client's.
+    """
 
     conf: str = ""
     client: str = CLIENT
+
+    def __post_init__(self) -> None:
+        if self.conf and not re.fullmatch(CONF_WORD, self.conf):
+            raise ValueError(f"--ceph-conf takes a path without blanks, not {self.conf!r}")
+        if not re.fullmatch(CLIENT_WORD, self.client):
+            raise ValueError(f"--ceph-name takes client.NAME, not {self.client!r}")
 
     @property
     def path(self) -> str:
@@ -79,8 +95,9 @@ class Ceph:
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
         """Answer with the JSON of each command; one that is late is left behind."""
-        if not Path(self._access.path).exists():
-            return dict.fromkeys(requests, _no_conf(self._access))
+        trouble = _trouble_of(self._access)
+        if trouble is not None:
+            return dict.fromkeys(requests, trouble)
         self._rados = self._rados or binding()
         if self._rados is None:
             return self._instead.read(requests, deadline)
@@ -109,6 +126,8 @@ class Ceph:
             return late
         except failure as error:
             return self._absent_of(error)
+        except (KeyError, TypeError, ValueError):
+            return Absent(Reason.MALFORMED, "JSON of ceph")
 
     def _connected(self, rados: Any) -> Any:
         with self._lock:
@@ -166,10 +185,24 @@ class Ceph:
         return Absent(reason, need)
 
 
-def _no_conf(access: Access) -> Absent:
-    if access.conf:
-        return Absent(Reason.MISSING, f"{access.conf} to be there")
-    return Absent(Reason.NOT_ASKED, "ceph.conf and a keyring (--ceph-conf, --ceph-name)")
+def _trouble_of(access: Access) -> Absent | None:
+    """Return why the configuration cannot be used; librados ends the process on what is no text.
+
+    It asserts that every character is ASCII (16.2), even in a comment.
+    """
+    try:
+        content = Path(access.path).read_bytes()
+    except FileNotFoundError:
+        if access.conf:
+            return Absent(Reason.MISSING, f"{access.conf} to be there")
+        return Absent(Reason.NOT_ASKED, "ceph.conf and a keyring (--ceph-conf, --ceph-name)")
+    except PermissionError:
+        return Absent(Reason.DENIED, f"the right to read {access.path}")
+    except OSError as error:
+        return Absent(Reason.MISSING, f"{access.path} as a file ({error.strerror})")
+    if not content.isascii():
+        return Absent(Reason.MALFORMED, f"{access.path} in ASCII, in its comments too")
+    return None
 
 
 def _refused(line: str, status: int, message: str, access: Access) -> Absent:

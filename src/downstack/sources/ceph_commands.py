@@ -8,6 +8,10 @@ from dataclasses import dataclass
 PATIENCE = 4.0
 """Seconds for one question: a manager that is dead never answers, the monitors do at once."""
 PROBE = "probe "
+CONF_WORD = r"/[A-Za-z0-9_./@+-]{1,255}"
+"""A path of ceph.conf that is one plain word, as a command line over SSH needs it."""
+CLIENT_WORD = r"client\.[A-Za-z0-9_.@-]{1,64}"
+"""A user of Ceph."""
 _POOL = re.compile(r"(?!-)[A-Za-z0-9_.][A-Za-z0-9_. -]{0,127}")
 
 

@@ -1,7 +1,7 @@
 """Asks every OSD of a pool for an object that does not exist, and times the answers.
 
-Each placement group has one primary OSD which answers reads. Names are drawn until the primaries
-repeat; librados' own map says whose they are. A client that may read (`osd 'allow r'`) may ask.
+Each placement group has one primary OSD which answers reads. The monitors say which OSD each of
+NAMES names would lie on. A client that may read (`osd 'allow r'`) may ask.
 """
 
 from __future__ import annotations
