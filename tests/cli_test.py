@@ -17,6 +17,8 @@ import downstack
 
 DOWNSTACK = Path(sys.executable).with_name("downstack")
 NOBODY = 65534
+RBD = Path(__file__).with_name("bundles") / "ceph-ceph_idle-9059.bundle"
+"""A VM on a healthy Ceph cluster."""
 
 
 def run(*arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
@@ -186,6 +188,27 @@ def test_pod_without_a_cluster_is_wrong_use(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "no Kubernetes cluster is configured" in one_line(done)
+
+
+@pytest.mark.parametrize(
+    "option", [("--ceph-name", "admin"), ("--ceph-conf", "/a b"), ("--ceph-metrics", "h:9283")]
+)
+def test_ceph_that_cannot_be_named_so_is_wrong_use(option: tuple[str, str]) -> None:
+    """One line that says which option and what it takes."""
+    done = run("check", *option, "--window", "0.2")
+
+    assert done.returncode == 2
+    assert option[0] in one_line(done)
+
+
+def test_map_shows_what_a_vm_stands_on() -> None:
+    """For a person, and for a machine."""
+    told = run("map", "vm/db1", "--from", str(RBD))
+    row = json.loads(run("map", "osd/0", "--json", "--from", str(RBD)).stdout)
+
+    assert "osd.2: state up" in told.stdout
+    assert row["target"]["name"] == "osd.0"
+    assert "vms" in {one["name"] for one in row["above"]}
 
 
 def test_help_answers_at_once_and_names_the_exit_codes() -> None:

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from downstack.cli.options import (
-    CephConf,
-    CephMetrics,
-    CephName,
-    Connect,
-    Context,
-    Deadline,
-    From,
-    Guest,
-    Host,
-    Json,
-    Kubeconfig,
-    NoColor,
-    Symptom,
-    Target,
-    Window,
-)
+from downstack.cli.look import Look, looking, looking_live
+from downstack.cli.options import Json, NoColor, Symptom, Target
 
 app = typer.Typer(
     name="downstack",
@@ -53,22 +39,13 @@ def downstack(
 
 
 @app.command()
+@looking
 def why(
     target: Target,
+    look: Look,
     symptom: Annotated[
         list[Symptom] | None, typer.Option(help="Say what it suffers from; may be repeated.")
     ] = None,
-    connect: Connect = "",
-    host: Host = "",
-    bundle: From = None,
-    window: Window = 2.0,
-    deadline: Deadline = None,
-    guest: Guest = False,
-    ceph_conf: CephConf = "",
-    ceph_name: CephName = "client.admin",
-    ceph_metrics: CephMetrics = "",
-    kubeconfig: Kubeconfig = "",
-    context: Context = "",
     questions: Annotated[
         bool, typer.Option("--questions", help="The ten questions, each with its evidence.")
     ] = False,
@@ -77,170 +54,69 @@ def why(
     no_color: NoColor = False,
 ) -> int:
     """Name the layer at fault, the cause, what is cleared and by which measurement, and the fix."""
-    from downstack.cli.evidence import Look
     from downstack.cli.why import Form, explain_target
 
-    look = Look(
-        connect=connect,
-        host=host,
-        bundle=bundle,
-        window=window,
-        deadline=deadline,
-        guest=guest,
-        ceph=(ceph_conf, ceph_name),
-        ceph_metrics=ceph_metrics,
-        kubeconfig=kubeconfig,
-        context=context,
-    )
     form = Form(json=as_json, ticket=ticket, questions=questions, color=not no_color)
     return explain_target(target, tuple(symptom or ()), look, form)
 
 
 @app.command()
+@looking
 def check(
-    connect: Connect = "",
-    host: Host = "",
-    bundle: From = None,
-    window: Window = 2.0,
-    deadline: Deadline = None,
-    guest: Guest = False,
-    ceph_conf: CephConf = "",
-    ceph_name: CephName = "client.admin",
-    ceph_metrics: CephMetrics = "",
-    kubeconfig: Kubeconfig = "",
-    context: Context = "",
+    look: Look,
     nagios: Annotated[bool, typer.Option("--nagios", help="One line with perfdata.")] = False,
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
     """Patrol: everything wrong or risky here; silent on a healthy machine."""
     from downstack.cli.check import patrol
-    from downstack.cli.evidence import Look
     from downstack.cli.why import Form
 
-    look = Look(
-        connect=connect,
-        host=host,
-        bundle=bundle,
-        window=window,
-        deadline=deadline,
-        guest=guest,
-        ceph=(ceph_conf, ceph_name),
-        ceph_metrics=ceph_metrics,
-        kubeconfig=kubeconfig,
-        context=context,
-    )
     return patrol(look, Form(json=as_json, color=not no_color), nagios=nagios)
 
 
 @app.command()
+@looking
 def hops(
     target: Annotated[str, typer.Argument(help="vm/NAME or a bare name.")],
-    connect: Connect = "",
-    host: Host = "",
-    bundle: From = None,
-    window: Window = 2.0,
-    deadline: Deadline = None,
-    guest: Guest = False,
-    ceph_conf: CephConf = "",
-    ceph_name: CephName = "client.admin",
-    ceph_metrics: CephMetrics = "",
-    kubeconfig: Kubeconfig = "",
-    context: Context = "",
+    look: Look,
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
     """Show the four paths hop by hop with waits, errors and limits."""
-    from downstack.cli.evidence import Look
     from downstack.cli.why import Form, show_hops
 
-    look = Look(
-        connect=connect,
-        host=host,
-        bundle=bundle,
-        window=window,
-        deadline=deadline,
-        guest=guest,
-        ceph=(ceph_conf, ceph_name),
-        ceph_metrics=ceph_metrics,
-        kubeconfig=kubeconfig,
-        context=context,
-    )
     return show_hops(target, look, Form(json=as_json, color=not no_color))
 
 
 @app.command(name="map")
+@looking
 def map_(
     target: Annotated[str, typer.Argument(help="vm/NAME, osd/N, pool/NAME, pod/NS/NAME ...")],
-    connect: Connect = "",
-    host: Host = "",
-    bundle: From = None,
-    window: Window = 2.0,
-    deadline: Deadline = None,
-    guest: Guest = False,
-    ceph_conf: CephConf = "",
-    ceph_name: CephName = "client.admin",
-    ceph_metrics: CephMetrics = "",
-    kubeconfig: Kubeconfig = "",
-    context: Context = "",
+    look: Look,
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
     """Show what a target stands on, and what stands on it: the OSDs of a VM, the VMs of an OSD."""
-    from downstack.cli.evidence import Look
     from downstack.cli.map import show_map
     from downstack.cli.why import Form
 
-    look = Look(
-        connect=connect,
-        host=host,
-        bundle=bundle,
-        window=window,
-        deadline=deadline,
-        guest=guest,
-        ceph=(ceph_conf, ceph_name),
-        ceph_metrics=ceph_metrics,
-        kubeconfig=kubeconfig,
-        context=context,
-    )
     return show_map(target, look, Form(json=as_json, color=not no_color))
 
 
 @app.command()
+@looking_live
 def collect(
     output: Annotated[Path, typer.Option("--output", "-o", help="The bundle to write.")],
-    connect: Connect = "",
-    host: Host = "",
-    window: Window = 2.0,
-    deadline: Deadline = None,
-    guest: Guest = False,
-    ceph_conf: CephConf = "",
-    ceph_name: CephName = "client.admin",
-    ceph_metrics: CephMetrics = "",
-    kubeconfig: Kubeconfig = "",
-    context: Context = "",
+    look: Look,
     pseudonyms: Annotated[
         bool, typer.Option("--pseudonyms", help="Replace names and addresses by keyed pseudonyms.")
     ] = False,
 ) -> int:
     """Write one redacted bundle with all the evidence; every verb takes it with --from."""
     from downstack.cli.collect import write_bundle
-    from downstack.cli.evidence import Look
 
-    look = Look(
-        connect=connect,
-        host=host,
-        window=window,
-        deadline=deadline,
-        guest=guest,
-        ceph=(ceph_conf, ceph_name),
-        ceph_metrics=ceph_metrics,
-        kubeconfig=kubeconfig,
-        context=context,
-        pseudonyms=pseudonyms,
-        output=output,
-    )
-    return write_bundle(look)
+    return write_bundle(replace(look, pseudonyms=pseudonyms, output=output))
 
 
 @app.command()

@@ -6,8 +6,9 @@ import sys
 
 from downstack import __version__
 from downstack.check import Above, Clause, IsNot
-from downstack.cli.evidence import Look, gather
+from downstack.cli.evidence import gather
 from downstack.cli.exit import Exit
+from downstack.cli.look import Look
 from downstack.cli.why import Form, console, stamp
 from downstack.inference.diagnose import diagnose
 from downstack.model import Entity, Kind, Snapshot, Truth

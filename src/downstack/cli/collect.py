@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from downstack.cli.evidence import Look, gather
+from downstack.cli.evidence import gather
 from downstack.cli.exit import Exit
+from downstack.cli.look import Look
 
 
 def write_bundle(look: Look) -> int:

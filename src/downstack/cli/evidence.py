@@ -14,6 +14,7 @@ from pathlib import Path
 
 from downstack import __version__
 from downstack.cli.exit import WrongUseError
+from downstack.cli.look import Look
 from downstack.model import Kind, Level, Snapshot
 from downstack.model.verdict import Cost
 from downstack.observe import Failure, Observation, Timing, observe
@@ -29,25 +30,6 @@ ROUND_DEADLINE = 1.5
 """Seconds allowed for one round of questions; a hung VM costs at most this."""
 FAR_DEADLINE = 5.0
 """The same on another machine, whose shell answers one question after the other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """Where to look and how, as the command line says it."""
-
-    connect: str = ""
-    host: str = ""
-    bundle: Path | None = None
-    window: float = 2.0
-    deadline: float | None = None
-    guest: bool = False
-    ceph: tuple[str, str] = ("", "client.admin")
-    """Path of ceph.conf, and the user."""
-    ceph_metrics: str = ""
-    kubeconfig: str = ""
-    context: str = ""
-    pseudonyms: bool = False
-    output: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +98,12 @@ def _observe(source: Source, timing: Timing) -> Observation:
 
 
 def _live(look: Look) -> Source:
-    beside = connect.Beside(Access(*look.ceph), _cluster(look), look.ceph_metrics)
+    conf = look.ceph_conf
+    if conf and not look.host:
+        conf = str(Path(conf).absolute())
+    kubernetes = _cluster(look)
     try:
+        beside = connect.Beside(Access(conf, look.ceph_name), kubernetes, look.ceph_metrics)
         if look.host:
             return connect.remote(look.host, look.connect, guest=look.guest, beside=beside)
         uri = look.connect or connect.LIBVIRT

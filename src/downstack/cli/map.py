@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
-from downstack.cli.evidence import Look, gather
+from downstack.cli.evidence import gather
 from downstack.cli.exit import Exit
+from downstack.cli.look import Look
 from downstack.cli.target import resolve
 from downstack.cli.why import Form, console
 

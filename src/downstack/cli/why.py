@@ -9,8 +9,9 @@ from functools import partial
 from rich.console import Console
 
 from downstack import __version__
-from downstack.cli.evidence import Gathered, Look, gather
+from downstack.cli.evidence import Gathered, gather
 from downstack.cli.exit import Exit
+from downstack.cli.look import Look
 from downstack.cli.options import Symptom
 from downstack.cli.progress import Progress
 from downstack.cli.target import resolve
