@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from downstack.collector import Reading
 from downstack.model import Absent, Entity, Reason, Snapshot, Value
 from downstack.signal import (
+    Counted,
     FirstOf,
     Formula,
     Growth,
@@ -96,6 +97,9 @@ class _Ledger:
                 ends = self._found.causes_along(entity, via)
                 fold = max if isinstance(formula, Largest) else sum
                 return _fold(fold, [self.value(end, signal) for end in ends])
+            case Counted(signal, states, via):
+                ends = self._found.causes_along(entity, via)
+                return _fold(sum, [_is_one_of(self.value(end, signal), states) for end in ends])
             case Own(signal, via):
                 one = self._found.follow(entity, via)
                 return self.value(one[0], signal) if len(one) == 1 else _NOTHING
@@ -165,6 +169,10 @@ def _divide(part: float, whole: float) -> Value:
 
 def _subtract(whole: float, part: float) -> Value:
     return max(0.0, whole - part)
+
+
+def _is_one_of(value: Value, states: tuple[str, ...]) -> Value:
+    return value if isinstance(value, Absent) else float(value in states)
 
 
 def _map2(function: Callable[[float, float], Value], left: Value, right: Value) -> Value:

@@ -7,6 +7,7 @@ from downstack.collector import Reading
 from downstack.derive import derive
 from downstack.model import Absent, Connection, Edge, Entity, Kind, Reason, Snapshot, Value
 from downstack.signal import (
+    Counted,
     FirstOf,
     Formula,
     Growth,
@@ -121,6 +122,27 @@ def test_largest_passes_over_an_absent_disk_when_another_has_a_number() -> None:
     sample = [Reading(VDA, LIMIT, Absent(Reason.NOT_APPLICABLE)), Reading(VDB, LIMIT, 7.0)]
 
     assert derived(Largest(LIMIT, (Edge.DISK_OF,)), sample, of=Kind.DOMAIN) == 7.0
+
+
+def test_counted_says_how_many_are_in_a_state() -> None:
+    """Of two disks one is full; what nobody knows of is passed over, not counted as well."""
+    states = ("ok", "full")
+    state = Signal(
+        name="disk_state",
+        of=Kind.DISK,
+        semantics=Semantics.STATE,
+        unit=Unit.NONE,
+        help="",
+        origin="",
+        states=states,
+    )
+    full = Counted(state, ("full",), (Edge.DISK_OF,))
+    denied = Absent(Reason.DENIED)
+    sample = [Reading(VDA, state, "full"), Reading(VDB, state, "ok")]
+
+    assert derived(full, sample, of=Kind.DOMAIN) == 1.0
+    assert derived(full, [sample[1], Reading(VDA, state, denied)], of=Kind.DOMAIN) == 0.0
+    assert derived(full, [Reading(VDA, state, denied)], of=Kind.DOMAIN) == denied
 
 
 def test_arithmetic_of_one_entity() -> None:

@@ -108,6 +108,15 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of the entities from which `via` leads to this one are in one of `states`."""
+
+    signal: Signal
+    states: tuple[str, ...]
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """The reading of the one entity at the end of `via` (walked from this entity)."""
 
@@ -133,6 +142,7 @@ Formula = (
     | Scale
     | Largest
     | Total
+    | Counted
     | Own
     | FirstOf
 )

@@ -9,6 +9,7 @@ from downstack.signal import Signal
 from downstack.signals import (
     backend,
     backend_network,
+    backend_pool,
     backend_refused,
     backend_trouble,
     backend_waits,
@@ -118,6 +119,7 @@ _CLUSTER: Readings = {
 }
 _IMAGE: Readings = {
     backend.TYPE: "rbd",
+    backend_pool.SILENT_OSDS: 0.0,
     backend_network.RETRANSMITS: 0.0,
     backend_network.ROUND_TRIP: 0.0004,
     backend_network.FASTEST_OSD: 0.001,

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from downstack.catalogue import Catalogue
 from downstack.fault import Fault
+from downstack.inference.evidence import need_of_cluster
 from downstack.inference.gain import gain_of_group, look_ahead
 from downstack.inference.ground import Finding, Grounded
 from downstack.inference.search import Posterior
 from downstack.model import (
-    CEPH,
-    KUBERNETES,
     PREFIXES,
     Absent,
     Edge,
@@ -178,7 +177,7 @@ def next_steps(situation: Situation, target: Entity) -> tuple[NextStep, ...]:
     for (level, need), group in _by_need(grounded):
         gain = gain_of_group(grounded.network, grounded.seen, ahead, group)
         if gain >= WORTH:
-            command = f"{PLAIN if level <= Level.L1 else COMMAND[level]}  # {need}"
+            command = f"{PLAIN if level <= Level.L1 else COMMAND[level]}  # needs {need}"
             text = (command if need else COMMAND[level]).replace("{target}", name)
             measure = "; ".join(dict.fromkeys(_what(grounded, j) for j in group[:NAMED]))
             steps.append(NextStep(measure=measure, command=text, gain=gain, cost=COST[level]))
@@ -197,7 +196,7 @@ def _by_need(grounded: Grounded) -> Iterable[tuple[tuple[Level, str], list[int]]
     groups: dict[tuple[Level, str], list[int]] = {}
     for number, finding in enumerate(grounded.findings):
         if finding.check and finding.truth is Truth.UNKNOWN and not _is_settled(finding):
-            group = groups.setdefault((finding.check.level, _need(finding)), [])
+            group = groups.setdefault((finding.check.level, need_of_cluster(finding)), [])
             group.append(number)
     return groups.items()
 
@@ -206,14 +205,6 @@ def _is_settled(finding: Finding) -> bool:
     """Return whether no right would give the reading: it does not apply."""
     value = finding.value
     return isinstance(value, Absent) and value.reason is Reason.NOT_APPLICABLE
-
-
-def _need(finding: Finding) -> str:
-    """Return what a reading of a cluster needs."""
-    value = finding.value
-    if finding.node.entity.kind not in KUBERNETES | CEPH or not isinstance(value, Absent):
-        return ""
-    return f"needs {value.need}" if value.need else ""
 
 
 def _what(grounded: Grounded, number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from downstack.catalogue import Catalogue
 from downstack.check import Above, AtMost, Clause, Is
 from downstack.inference.ground import Finding, Grounded
-from downstack.model import Absent, Level, Reason, Truth
+from downstack.model import CEPH, KUBERNETES, Absent, Level, Reason, Truth
 from downstack.model.verdict import Evidence, Unmeasured
 
 _LEVEL_NEEDS = {
@@ -81,5 +81,13 @@ def _gaps(grounded: Grounded) -> Iterable[Unmeasured]:
         yield Unmeasured(
             what=finding.check.clause.signal.help,
             reason=str(reason),
-            would_need=need or _LEVEL_NEEDS[finding.check.level],
+            would_need=need or need_of_cluster(finding) or _LEVEL_NEEDS[finding.check.level],
         )
+
+
+def need_of_cluster(finding: Finding) -> str:
+    """Return what an unknown reading of a cluster needs, or nothing of anything else."""
+    value, kind = finding.value, finding.node.entity.kind
+    if kind not in KUBERNETES | CEPH or not isinstance(value, Absent):
+        return ""
+    return value.need or ("monitors that answer" if kind in CEPH else "an API server that answers")

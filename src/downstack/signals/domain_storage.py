@@ -3,7 +3,7 @@
 from functools import partial
 
 from downstack.model import Edge, Kind
-from downstack.signal import Largest, Semantics, Signal, Unit
+from downstack.signal import Counted, Largest, Semantics, Signal, Unit
 from downstack.signals import ceph_pool
 
 _FROM_POOL = (Edge.HOLDS, Edge.BACKS, Edge.DISK_OF)
@@ -20,4 +20,9 @@ SILENT_OSDS = _of_domain(
     name="domain_max_silent_osds",
     help="OSDs behind its disks that do not answer a read from here.",
     formula=Largest(ceph_pool.SILENT, _FROM_POOL),
+)
+CLOSED_POOLS = _of_domain(
+    name="domain_closed_pools",
+    help="Pools behind its disks that take no writes: full, or beyond their quota.",
+    formula=Counted(ceph_pool.FULL, ("full", "quota"), _FROM_POOL),
 )

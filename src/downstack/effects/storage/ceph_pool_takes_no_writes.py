@@ -1,8 +1,9 @@
 """A pool takes no writes by order of the monitors: it is full, over its quota, or paused."""
 
 from downstack.effect import Check, Effect, Guess, Is, Leads
+from downstack.effects.qemu import domain_storage_closed
 from downstack.effects.storage import ceph_pool_keeps_waiting
-from downstack.model import Kind, Layer, Path
+from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import ceph_peers, ceph_pool
 
 EFFECT = Effect(
@@ -28,6 +29,11 @@ EFFECT = Effect(
         Leads(
             to=ceph_pool_keeps_waiting.EFFECT,
             strength=Guess(0.97, "librbd lets writes wait, and reports no error"),
+        ),
+        Leads(
+            to=domain_storage_closed.EFFECT,
+            via=(Edge.HOLDS, Edge.BACKS, Edge.DISK_OF),
+            strength=Guess(0.70, "unless it is paused, which is told otherwise"),
         ),
     ),
     symptom=True,

@@ -3,7 +3,15 @@
 from downstack.model import Layer, Path
 from downstack.model.verdict import Standing
 from downstack.signals import ceph_osd, ceph_peers
-from tests.support.ceph_machine import OSDS, SLOW, UNSEEN, Changes, judge_ceph, judge_cluster
+from tests.support.ceph_machine import (
+    OSDS,
+    SLOW,
+    STANDS,
+    UNSEEN,
+    Changes,
+    judge_ceph,
+    judge_cluster,
+)
 
 ID = "ceph_osd_slow_ops"
 LATE: Changes = SLOW | {ceph_osd.ANSWER_TIME: 0.31, ceph_peers.ANSWERS_LATER: 310.0}
@@ -13,6 +21,14 @@ LATE: Changes = SLOW | {ceph_osd.ANSWER_TIME: 0.31, ceph_peers.ANSWERS_LATER: 31
 def test_fires() -> None:
     """It answers late, and its disk does not."""
     judged = judge_ceph(LATE)
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_fires_where_nothing_ends_within_the_window() -> None:
+    """The lab's osd.1 took 3.1 s, longer than we looked: late, not silent."""
+    judged = judge_ceph(STANDS | {ceph_osd.ANSWER_TIME: 3.1, ceph_peers.ANSWERS_LATER: 3100.0})
 
     assert judged.named == (ID,)
     assert judged.probability(ID) >= 0.8

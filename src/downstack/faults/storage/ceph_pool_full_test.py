@@ -2,7 +2,7 @@
 
 from downstack.model import Layer, Path
 from downstack.model.verdict import Standing
-from downstack.signals import ceph_osd, ceph_pool
+from downstack.signals import ceph_osd, ceph_pool, domain_storage, guest, guest_stall
 from tests.support.ceph_machine import STANDS, UNSEEN, Changes, judge_ceph, judge_cluster
 
 ID = "ceph_pool_full"
@@ -13,6 +13,16 @@ FULL: Changes = STANDS | {ceph_pool.FULL: "full"}
 def test_fires() -> None:
     """The flag stops the writes."""
     judged = judge_ceph(FULL)
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_fires_where_nobody_sees_inside() -> None:
+    """The guest hangs at its next write: no counter of the host can tell."""
+    inside = (guest_stall.ENDED, guest.IN_FLIGHT, guest.DISK_WAIT, guest.IO_STALLED_RATIO)
+    unseen: Changes = dict.fromkeys(inside, UNSEEN)
+    judged = judge_ceph(unseen | {ceph_pool.FULL: "full", domain_storage.CLOSED_POOLS: 1.0})
 
     assert judged.named == (ID,)
     assert judged.probability(ID) >= 0.8

@@ -1,6 +1,7 @@
 """No monitor answers: there is no quorum."""
 
-from downstack.fault import Check, Fault, Guess, Is, Maturity, Remedy, Risk
+from downstack.effects.storage import ceph_cluster_headless
+from downstack.fault import Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import ceph_cluster
 
@@ -16,6 +17,12 @@ FAULT = Fault(
             clause=Is(ceph_cluster.ANSWERS, ("silent",)),
             sensitivity=Guess(0.97, "without a quorum no monitor answers"),
             false_alarm=Guess(0.001, "a network that is cut for us alone"),
+        ),
+    ),
+    leads_to=(
+        Leads(
+            to=ceph_cluster_headless.EFFECT,
+            strength=Guess(0.99, "every client asks a monitor first"),
         ),
     ),
     because="VMs that run go on, for they talk to OSDs. But no VM starts, no OSD that fails is "
@@ -47,5 +54,4 @@ FAULT = Fault(
     ),
     references=("https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-mon/",),
     maturity=Maturity.DRAFT,
-    risk=True,
 )

@@ -1,8 +1,9 @@
 """What a disk is stored on does not answer at all."""
 
 from downstack.effects.qemu import disk_stalled
-from downstack.fault import Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.fault import Above, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
+from downstack.signals import backend_pool
 
 FAULT = Fault(
     id="storage_backend_silent",
@@ -11,6 +12,7 @@ FAULT = Fault(
     of=Kind.BACKEND,
     path=Path.STORAGE,
     rate=Guess(0.05, "a server that is gone, a path that is lost, a pool that takes no requests"),
+    only_if=(Above(backend_pool.SILENT_OSDS, 0),),
     leads_to=(
         Leads(
             to=disk_stalled.EFFECT,

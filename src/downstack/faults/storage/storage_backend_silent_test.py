@@ -4,6 +4,8 @@ from downstack.model import Absent, Layer, Path, Reason, Value
 from downstack.model.verdict import Standing
 from downstack.signal import Signal
 from downstack.signals import disk, domain_waits, guest, guest_stall
+from tests.support.ceph_machine import STANDS as STANDS_ON_CEPH
+from tests.support.ceph_machine import judge_ceph
 from tests.support.machine import judge
 
 ID = "storage_backend_silent"
@@ -36,6 +38,13 @@ def test_twin_is_a_storage_that_is_slow() -> None:
 
     assert judged.probability(ID) < 0.5
     assert judged.named == ("storage_backend_slow",)
+
+
+def test_a_cluster_whose_osds_answer_us_is_not_silent() -> None:
+    """Where all of them can be asked, one that hangs has a name; where none does it is another."""
+    judged = judge_ceph(STANDS_ON_CEPH)
+
+    assert judged.probability(ID) == 0.0
 
 
 def test_an_idle_guest_is_healthy() -> None:
