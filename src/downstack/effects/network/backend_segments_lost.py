@@ -2,7 +2,7 @@
 
 from downstack.effect import Above, Check, Effect, Guess, Is, Leads
 from downstack.effects.qemu import disk_slow
-from downstack.effects.storage import ceph_osd_answers_late
+from downstack.effects.storage import ceph_osd_answers_late, ceph_osd_silent
 from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import backend, backend_network
 
@@ -31,6 +31,11 @@ EFFECT = Effect(
             to=ceph_osd_answers_late.EFFECT,
             via=(Edge.HOLDS.inverse, Edge.REPLICATES.inverse),
             strength=Guess(0.50, "the answers of any OSD are lost as well"),
+        ),
+        Leads(
+            to=ceph_osd_silent.EFFECT,
+            via=(Edge.HOLDS.inverse, Edge.REPLICATES.inverse),
+            strength=Guess(0.10, "what is lost twice comes after our patience has ended"),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from downstack.effects.network import backend_segments_lost
 from downstack.effects.qemu import disk_slow
-from downstack.effects.storage import ceph_osd_answers_late
+from downstack.effects.storage import ceph_osd_answers_late, ceph_osd_silent
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import link, storage_link
@@ -45,6 +45,11 @@ FAULT = Fault(
             strength=Guess(
                 0.4, "what we ask waits in the same queue, unless that is fair to small flows"
             ),
+        ),
+        Leads(
+            to=ceph_osd_silent.EFFECT,
+            via=(Edge.REACHES, Edge.HOLDS.inverse, Edge.REPLICATES.inverse),
+            strength=Guess(0.15, "a full queue drops what we ask, more than once"),
         ),
     ),
     because="The interface sends or receives as much as it can, so packets to the storage wait "

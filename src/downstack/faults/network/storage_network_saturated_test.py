@@ -27,6 +27,15 @@ def test_fires() -> None:
     assert judged.probability(ID) >= 0.8
 
 
+def test_fires_where_an_osd_does_not_answer_us_in_time() -> None:
+    """The lab's osd.1: what we ask was dropped, twice."""
+    judged = judge_ceph(
+        SATURATED | {(OSDS[1], ceph_osd.ANSWERS): "silent", (OSDS[1], ceph_osd.ANSWER_TIME): UNSEEN}
+    )
+
+    assert judged.named == (ID,)
+
+
 def test_twin_is_a_network_that_loses() -> None:
     """The interface is idle."""
     judged = judge_ceph(
