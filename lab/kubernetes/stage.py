@@ -46,8 +46,11 @@ class KubernetesStage:
         ]
 
     def called(self, what: str) -> str:
-        """Return what downstack calls one of the pods, their node, the Deployment, the cluster."""
-        pods = self.cluster.pods(self.app)
+        """Return what downstack calls one of the pods, their node, the Deployment, the cluster.
+
+        Where a pod has been evicted it is that one: the Deployment has another already.
+        """
+        pods = sorted(self.cluster.pods(self.app), key=_has_not_failed)
         return {
             "pod": f"pod/{NAMESPACE}/{pods[0]['metadata']['name']}" if pods else "",
             "node": f"node/{NODE}",
@@ -120,6 +123,10 @@ class KubernetesStage:
     def remove(self) -> None:
         """Take it from the cluster."""
         self.cluster.remove(self.healthy)
+
+
+def _has_not_failed(pod: Any) -> bool:
+    return bool(pod["status"].get("phase") != "Failed")
 
 
 def application(spec: Manifest, *, replicas: int = 1) -> Manifest:

@@ -16,6 +16,7 @@ from downstack.signals import kube_cluster
 from downstack.source import Answers, Request, Way
 
 READY = Request(Way.KUBERNETES, "/readyz?verbose")
+LIVES = Request(Way.KUBERNETES, "/livez?exclude=etcd")
 VERSION = Request(Way.KUBERNETES, "/version")
 SYSTEM = Request(Way.KUBERNETES, "/api/v1/namespaces/kube-system")
 NODES = Request(Way.KUBERNETES, "/api/v1/nodes")
@@ -168,7 +169,7 @@ def pod_of(one: Object) -> Entity:
 
 
 def _asks(_found: Snapshot) -> Iterable[Request]:
-    return (READY, VERSION, SYSTEM, LEASES, DNS, NODES, PODS, EVENTS)
+    return (READY, LIVES, VERSION, SYSTEM, LEASES, DNS, NODES, PODS, EVENTS)
 
 
 def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
@@ -178,6 +179,7 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
     yield cluster
     for signal, value in _health(answers):
         yield Reading(cluster, signal, value)
+    yield Reading(cluster, kube_cluster.OWN_SECONDS, _seconds(object_of(answers, LIVES)))
     yield Reading(cluster, kube_cluster.VERSION, _version(answers))
     yield Reading(cluster, kube_cluster.DNS_ADDRESSES, _addresses(answers))
     for signal, request in _LISTS:
@@ -202,9 +204,15 @@ def _health(answers: Answers) -> Iterator[tuple[Signal, Value]]:
     line = _ETCD_LINE.search(text_at(told, "text"))
     unsaid = Absent(Reason.UNSUPPORTED, "an API server that says it")
     yield kube_cluster.ETCD, ("ok" if line[1] == "+" else "failed") if line else unsaid
+    yield kube_cluster.ANSWER_SECONDS, _seconds(told)
+
+
+def _seconds(told: Object | Absent) -> Value:
+    if isinstance(told, Absent):
+        return told
     seconds: Any = told.get("seconds")
     known = isinstance(seconds, int | float) and 0 <= seconds < 1e6  # noqa: PLR2004 - days
-    yield kube_cluster.ANSWER_SECONDS, float(seconds) if known else _MALFORMED
+    return float(seconds) if known else _MALFORMED
 
 
 def _not_answered(absent: Absent) -> Value:
@@ -249,6 +257,7 @@ COLLECTOR = Collector(
         kube_cluster.API,
         kube_cluster.ETCD,
         kube_cluster.ANSWER_SECONDS,
+        kube_cluster.OWN_SECONDS,
         kube_cluster.VERSION,
         kube_cluster.DNS_ADDRESSES,
         *(signal for signal, _ in _LEADERS),

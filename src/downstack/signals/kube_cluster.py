@@ -34,6 +34,11 @@ ANSWER_SECONDS = _seconds(
     help="How long the API server took to greet and to say whether it is ready, without the way.",
     origin=_HEALTH,
 )
+OWN_SECONDS = _seconds(
+    name="kube_cluster_api_own_answer_seconds",
+    help="How long the API server took to greet and to say that it lives, which takes no etcd.",
+    origin="/livez?exclude=etcd, https://kubernetes.io/docs/reference/using-api/health-checks/",
+)
 REQUESTS = _total(
     name="kube_cluster_api_requests_total",
     unit=Unit.COUNT,

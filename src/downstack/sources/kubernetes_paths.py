@@ -26,7 +26,7 @@ _RESOURCES = "|".join(
 )
 _QUERY = r"(?:\?(?:(?:fieldSelector|labelSelector)=[A-Za-z0-9%._=!,/-]{1,300}&?)+)?"
 _ALLOWED = re.compile(rf"(?:{_RESOURCES}){_QUERY}")
-STATE_PATHS = frozenset({"/version", "/readyz?verbose", "/livez?verbose", "/metrics"})
+STATE_PATHS = frozenset({"/version", "/readyz?verbose", "/livez?exclude=etcd", "/metrics"})
 """What the server says of itself; not objects."""
 
 

@@ -1,7 +1,7 @@
 """The API server itself is slow."""
 
 from downstack.effects.kubernetes import cluster_api_silent, cluster_api_slow, leases_unwritten
-from downstack.fault import AtMost, Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import kube_cluster
 
@@ -12,7 +12,13 @@ FAULT = Fault(
     of=Kind.KUBE_CLUSTER,
     path=Path.CPU,
     rate=Guess(0.04, "a client that lists everything, again and again"),
-    only_if=(AtMost(kube_cluster.MEAN_ETCD, 0.1),),
+    signs=(
+        Check(
+            clause=Above(kube_cluster.OWN_SECONDS, 0.15),
+            sensitivity=Guess(0.9, "what it lacks it lacks for this as well"),
+            false_alarm=Guess(0.01, "one question can be unlucky"),
+        ),
+    ),
     leads_to=(
         Leads(
             to=cluster_api_slow.EFFECT,
@@ -27,7 +33,7 @@ FAULT = Fault(
             strength=Guess(0.1, "a lease that is renewed late runs out"),
         ),
     ),
-    because="Requests take long while etcd answers it at once: the API server lacks CPU or "
+    because="Requests take long, those as well which take no etcd: the API server lacks CPU or "
     "memory, waits for a webhook, or has too many requests under way.",
     confirm="kubectl get --raw /metrics",
     remedies=(

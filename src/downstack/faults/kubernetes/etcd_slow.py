@@ -1,7 +1,7 @@
 """etcd answers the API server slowly: mostly its disk."""
 
 from downstack.effects.kubernetes import cluster_api_slow, leases_unwritten, node_not_ready
-from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.fault import Above, AtMost, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import kube_cluster
 
@@ -12,6 +12,7 @@ FAULT = Fault(
     of=Kind.KUBE_CLUSTER,
     path=Path.STORAGE,
     rate=Guess(0.02, "a disk that it shares"),
+    only_if=(AtMost(kube_cluster.OWN_SECONDS, 0.25),),
     signs=(
         Check(
             clause=Above(kube_cluster.MEAN_ETCD, 0.1),

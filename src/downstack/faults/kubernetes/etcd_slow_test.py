@@ -28,6 +28,7 @@ def test_twin() -> None:
         {
             kube_cluster.MEAN_REQUEST: 2.5,
             kube_cluster.ANSWER_SECONDS: 1.4,
+            kube_cluster.OWN_SECONDS: 1.2,
             kube_cluster.MEAN_ETCD: 0.002,
         },
         CLUSTER,
@@ -45,6 +46,7 @@ def test_blind() -> None:
                 kube_cluster.MEAN_ETCD,
                 kube_cluster.MEAN_REQUEST,
                 kube_cluster.ANSWER_SECONDS,
+                kube_cluster.OWN_SECONDS,
                 kube_cluster.API,
             ),
             denied,
