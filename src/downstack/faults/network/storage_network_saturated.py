@@ -101,5 +101,5 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/configuration/network-config-ref/",
         "https://man7.org/linux/man-pages/man8/tc-tbf.8.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -48,6 +48,6 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/operations/health-checks/#pg-damaged",
         "https://docs.ceph.com/en/latest/rados/operations/pg-repair/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

@@ -62,5 +62,5 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-pg/",
         "https://docs.ceph.com/en/latest/rados/operations/pg-states/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

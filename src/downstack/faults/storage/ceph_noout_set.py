@@ -43,6 +43,6 @@ FAULT = Fault(
         ),
     ),
     references=("https://docs.ceph.com/en/latest/rados/operations/health-checks/#osdmap-flags",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

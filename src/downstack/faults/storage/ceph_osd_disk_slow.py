@@ -83,5 +83,5 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/",
         "https://docs.ceph.com/en/latest/rados/operations/monitoring/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

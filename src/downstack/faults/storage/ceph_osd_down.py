@@ -49,6 +49,6 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/operations/health-checks/#osd-down",
         "https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

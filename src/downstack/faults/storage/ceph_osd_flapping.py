@@ -55,6 +55,6 @@ FAULT = Fault(
     references=(
         "https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/#flapping-osds",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

@@ -46,6 +46,6 @@ FAULT = Fault(
         ),
     ),
     references=("https://docs.ceph.com/en/latest/rados/operations/health-checks/#osd-nearfull",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

@@ -53,5 +53,5 @@ FAULT = Fault(
     ),
     confused_with=("ceph_osd_disk_slow", "ceph_osd_hung", "ceph_network_lossy"),
     references=("https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-osd/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

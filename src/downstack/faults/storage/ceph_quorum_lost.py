@@ -53,5 +53,5 @@ FAULT = Fault(
         ),
     ),
     references=("https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-mon/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -82,5 +82,5 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/configuration/mclock-config-ref/",
         "https://docs.ceph.com/en/latest/rados/operations/monitoring-osd-pg/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -54,6 +54,6 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/operations/health-checks/#too-few-pgs",
         "https://docs.ceph.com/en/latest/rados/operations/placement-groups/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )
