@@ -50,9 +50,10 @@ class KubernetesStage:
 
         Where a pod has been evicted it is that one: the Deployment has another already.
         """
-        pods = sorted(self.cluster.pods(self.app), key=_has_not_failed)
+        if what == "pod":
+            pods = sorted(self.cluster.pods(self.app), key=_has_not_failed)
+            return f"pod/{NAMESPACE}/{pods[0]['metadata']['name']}" if pods else ""
         return {
-            "pod": f"pod/{NAMESPACE}/{pods[0]['metadata']['name']}" if pods else "",
             "node": f"node/{NODE}",
             "workload": f"workload/{NAMESPACE}/Deployment/{self.app}",
             "cluster": "cluster",
