@@ -45,7 +45,11 @@ def run(
     split: Annotated[str, typer.Argument(help="scored or calibration")] = "scored",
     minutes: Annotated[float, typer.Option(help="Stop after this time; go on later.")] = 180,
     only: Annotated[str, typer.Option(help="Only runs whose id contains this.")] = "",
-    tier: Annotated[str, typer.Option(help="Only runs of this tier: T1 or T3.")] = "",
+    tier: Annotated[str, typer.Option(help="Only runs of this tier: T1, T3, ceph, K8s.")] = "",
+    *,
+    full: Annotated[
+        bool, typer.Option("--full", help="Only runs with all the evidence, and above threshold.")
+    ] = False,
 ) -> None:
     """Make the runs that are not made yet, in their drawn order, and write each down at once.
 
@@ -61,7 +65,7 @@ def run(
     waiting = [
         one
         for one in draw(split)  # type: ignore[arg-type]
-        if one.id not in made and only in one.id and tier in one.tier
+        if one.id not in made and only in one.id and tier in one.tier and (one.is_full or not full)
     ]
     end = time.monotonic() + 60 * minutes
     with Benches() as benches:

@@ -52,6 +52,11 @@ class Run:
     seed: int
     tier: str = "T1"
 
+    @property
+    def is_full(self) -> bool:
+        """Whether it is judged with all the evidence, and was not made too mild to be seen."""
+        return not self.degraded and self.grade != "sub"
+
     def as_row(self) -> dict[str, object]:
         """Return the run as JSON."""
         return asdict(self)
