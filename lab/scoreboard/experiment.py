@@ -48,7 +48,9 @@ def make(run: Run, folder: Path, benches: Benches | None = None) -> dict[str, ob
         with ExitStack() as stack:
             look = _broken(run, stack, benches)
             record |= {"witness": look.witness, "target": look.target}
+            asked = time.monotonic()
             _collect(look, bundle)
+            record["collect_seconds"] = round(time.monotonic() - asked, 1)
         record |= judged(run, bundle, look.target)
     except Exception as error:  # noqa: BLE001 - counted and shown, never dropped
         record |= {"status": "aborted", "error": f"{type(error).__name__}: {error}"}

@@ -84,7 +84,9 @@ def make(run: Run, stage: StormStage) -> dict[str, Any]:
     record: dict[str, Any] = {"run": run.as_row(), "status": "done"}
     try:
         with run.apply(stage) as seen:
+            asked = time.monotonic()
             given = answer(stage)
+            record["answer_seconds"] = round(time.monotonic() - asked, 1)
         record["witness"] = [] if run.kind == "control" else [str(seen)]
         record["answer"] = {key: given[key] for key in KEPT}
         if run.kind != "control":
