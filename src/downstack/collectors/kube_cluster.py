@@ -196,7 +196,7 @@ def _parse(answers: Answers, _found: Snapshot) -> Iterator[Row]:
 def _health(answers: Answers) -> Iterator[tuple[Signal, Value]]:
     told = object_of(answers, READY)
     if isinstance(told, Absent):
-        yield kube_cluster.API, _not_answered(told)
+        yield kube_cluster.API, _not_answered(told, object_of(answers, LIVES))
         yield kube_cluster.ETCD, told
         yield kube_cluster.ANSWER_SECONDS, told
         return
@@ -215,9 +215,10 @@ def _seconds(told: Object | Absent) -> Value:
     return float(seconds) if known else _MALFORMED
 
 
-def _not_answered(absent: Absent) -> Value:
+def _not_answered(absent: Absent, lives: Object | Absent) -> Value:
+    """Say what it is that does not say whether it is ready; who lives waits for its etcd."""
     if absent.reason is Reason.TIMED_OUT:
-        return "silent"
+        return "silent" if isinstance(lives, Absent) else "not_ready"
     return "refused" if "listens" in absent.need or "answers on" in absent.need else absent
 
 

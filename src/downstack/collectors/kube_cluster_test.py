@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downstack.collectors.kube_cluster import COLLECTOR, DNS, READY, SYSTEM, quantity, seconds_since
+from downstack.collectors.kube_cluster import (
+    COLLECTOR,
+    DNS,
+    LIVES,
+    READY,
+    SYSTEM,
+    quantity,
+    seconds_since,
+)
 from downstack.model import Absent, Kind, Reason, Value
 from downstack.source import Answer, Answers, Raw
 from tests.support.grown import grown, parse
@@ -17,7 +25,7 @@ LEASES = "the right to list leases.coordination.k8s.io (RBAC)"
 
 def with_answers(more: dict[str, Answer]) -> dict[str, Value]:
     """Return the readings of the healthy cluster with these answers beside."""
-    requests = {"ready": READY, "dns": DNS, "system": SYSTEM}
+    requests = {"ready": READY, "lives": LIVES, "dns": DNS, "system": SYSTEM}
     answers = tape("healthy") | {requests[name]: answer for name, answer in more.items()}
     return read(list(COLLECTOR.parse(Answers(answers), NOTHING)), Kind.KUBE_CLUSTER)
 
@@ -76,6 +84,15 @@ def test_server_says_whether_it_is_ready(status: int, line: str, api: str, etcd:
 def test_server_that_does_not_answer(absent: Absent, api: Value) -> None:
     """Silence and refusal are findings; a missing right is none."""
     assert with_answers({"ready": absent})["kube_cluster_api"] == api
+
+
+def test_server_that_answers_all_but_whether_it_is_ready_waits_for_its_etcd() -> None:
+    """It lives, and says so at once where the question leaves etcd out."""
+    late = Absent(Reason.TIMED_OUT, "more time")
+    lives = Raw(json.dumps({"status": 200, "seconds": 0.002, "text": "ok"}), 1.0)
+
+    assert with_answers({"ready": late, "lives": lives})["kube_cluster_api"] == "not_ready"
+    assert with_answers({"ready": late, "lives": late})["kube_cluster_api"] == "silent"
 
 
 @pytest.mark.parametrize(

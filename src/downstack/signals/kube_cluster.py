@@ -18,7 +18,7 @@ _total = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.COUNTER)
 
 API = _state(
     name="kube_cluster_api",
-    help="Whether the API server answers and calls itself ready.",
+    help="Whether the API server answers and calls itself ready; not_ready is too late as well.",
     origin=_HEALTH,
     states=("ready", "not_ready", "silent", "refused"),
 )
