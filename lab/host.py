@@ -36,6 +36,8 @@ stdio_handler = "file"
 max_core = 0
 hugetlbfs_mount = [ "/run/libvirt/hugepages" ]
 """
+QEMU_USER = "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin"
+QEMU_GROUP = "libvirt-qemu:x:64055:"
 LIBVIRTD_CONF = """\
 host_uuid = "{uuid}"
 listen_tls = 0
@@ -184,6 +186,14 @@ class Host:
         (self.folder / "etc/qemu.conf").write_text(QEMU_CONF)
         # Without its own name in /etc/hosts some libvirt calls take 9 s.
         (self.folder / "hosts").write_text(f"127.0.0.1 localhost\n{address} {self.cgroup}\n")
+        self._make_accounts()
+
+    def _make_accounts(self) -> None:
+        """Let libvirtd know the accounts that it was compiled for; no guest runs under them."""
+        for name, line in (("passwd", QEMU_USER), ("group", QEMU_GROUP)):
+            text = Path("/etc", name).read_text()
+            known = f"\n{line.partition(':')[0]}:" in text
+            (self.folder / name).write_text(text if known else f"{text.rstrip()}\n{line}\n")
 
     def _start_anchor(self) -> Process:
         namespace = f"--net=/run/netns/{self.network.inner}"

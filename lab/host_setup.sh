@@ -6,6 +6,8 @@ folder=$1 name=$2
 shift 2
 hostname "$name"
 mount --bind "$folder/hosts" /etc/hosts
+mount --bind "$folder/passwd" /etc/passwd
+mount --bind "$folder/group" /etc/group
 mount --bind "$folder/etc" /etc/libvirt
 mount --bind "$folder/lib" /var/lib/libvirt
 mount --bind "$folder/log" /var/log/libvirt
