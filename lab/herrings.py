@@ -1,32 +1,34 @@
-"""Innocent faults: something of Ceph is wrong, nobody feels it, and the guest suffers elsewhere."""
+"""Innocent faults: something beside is wrong, and what the guest suffers from lies elsewhere."""
 
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lab.ceph.cluster import Cluster
+from lab import catalogue
 from lab.ceph.stage import CephStage, with_rbd_load
 from lab.deadline import wait_until
+from lab.domain import GuestSpec
 from lab.host import Host
+from lab.stage import Stage, boot
 
 OSD, MANAGER = "osd.2", "mgr.x"
 OTHER = "archive"
 LOW, USUAL = "0.02", "0.85"
-REAL = ("disk_iotune_throttle", "domain_cpu_quota")
-"""Faults of the guest that can be made where its disk is on RBD."""
+QUOTA = 0.1  # of a CPU
 
 
 @dataclass(frozen=True, slots=True)
 class Herring:
-    """A fault of the cluster that does no harm."""
+    """A fault of the cluster, or of another guest, that does the target no harm."""
 
     name: str
-    apply: Callable[[Cluster], AbstractContextManager[None]]
+    apply: Callable[[CephStage], AbstractContextManager[None]]
 
 
 @contextmanager
-def _osd_down(cluster: Cluster) -> Iterator[None]:
+def _osd_down(stage: CephStage) -> Iterator[None]:
+    cluster = stage.cluster
     cluster.stop(OSD, signal.SIGKILL)
     try:
         wait_until(lambda: cluster.down() == 1, 30, "the OSD to count as down")
@@ -37,35 +39,36 @@ def _osd_down(cluster: Cluster) -> Iterator[None]:
 
 
 @contextmanager
-def _noout(cluster: Cluster) -> Iterator[None]:
-    cluster.ceph("osd", "set", "noout")
+def _noout(stage: CephStage) -> Iterator[None]:
+    stage.cluster.ceph("osd", "set", "noout")
     try:
         yield
     finally:
-        cluster.ceph("osd", "unset", "noout")
+        stage.cluster.ceph("osd", "unset", "noout")
 
 
 @contextmanager
-def _nearfull(cluster: Cluster) -> Iterator[None]:
-    cluster.ceph("osd", "set-nearfull-ratio", LOW)
+def _nearfull(stage: CephStage) -> Iterator[None]:
+    stage.cluster.ceph("osd", "set-nearfull-ratio", LOW)
     try:
         yield
     finally:
-        cluster.ceph("osd", "set-nearfull-ratio", USUAL)
+        stage.cluster.ceph("osd", "set-nearfull-ratio", USUAL)
 
 
 @contextmanager
-def _manager_gone(cluster: Cluster) -> Iterator[None]:
-    cluster.stop(MANAGER, signal.SIGKILL)
+def _manager_gone(stage: CephStage) -> Iterator[None]:
+    stage.cluster.stop(MANAGER, signal.SIGKILL)
     try:
         yield
     finally:
-        cluster.start(MANAGER)
+        stage.cluster.start(MANAGER)
 
 
 @contextmanager
-def _other_pool_short(cluster: Cluster) -> Iterator[None]:
+def _other_pool_short(stage: CephStage) -> Iterator[None]:
     """Let a pool that the guest does not use demand more copies than there are OSDs."""
+    cluster = stage.cluster
     cluster.make_pool(OTHER)
     cluster.ceph("osd", "pool", "set", OTHER, "size", "4")
     cluster.ceph("osd", "pool", "set", OTHER, "min_size", "4")
@@ -75,13 +78,32 @@ def _other_pool_short(cluster: Cluster) -> Iterator[None]:
         cluster.remove_pool(OTHER)
 
 
+@contextmanager
+def _neighbour_starved(stage: CephStage) -> Iterator[None]:
+    """Let another guest on the host want more CPU than it is allowed to have."""
+    (neighbour,) = stage.neighbours
+    with catalogue.injection("domain_cpu_quota").apply(Stage(stage.host, neighbour), QUOTA):
+        neighbour.start_cpu_load()
+        try:
+            yield
+        finally:
+            neighbour.stop_loads()
+
+
 HERRINGS = (
     Herring("ceph_osd_down", _osd_down),
     Herring("ceph_noout_set", _noout),
     Herring("ceph_osd_nearfull", _nearfull),
     Herring("ceph_manager_gone", _manager_gone),
     Herring("ceph_other_pool_short", _other_pool_short),
+    Herring("neighbour_starved", _neighbour_starved),
 )
+_OF_THE_GUEST = ("disk_iotune_throttle", "domain_cpu_quota")
+PAIRS = (
+    *((real, one.name) for real in _OF_THE_GUEST for one in HERRINGS[:-1]),
+    ("ceph_osd_disk_slow", "neighbour_starved"),
+)
+"""The fault that hurts, and the innocent one beside it."""
 
 
 def herring(name: str) -> Herring:
@@ -93,7 +115,7 @@ def herring(name: str) -> Herring:
 
 
 def with_all_loads(host: Host) -> CephStage:
-    """Return a stage whose target computes, and works on an RBD image."""
+    """Return a stage whose target computes, and works on an RBD image, beside an idle neighbour."""
     stage = with_rbd_load(host)
     stage.target.start_cpu_load()
-    return stage
+    return replace(stage, neighbours=boot(host, GuestSpec("web1")))

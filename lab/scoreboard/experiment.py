@@ -92,7 +92,7 @@ def _break(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
     elif run.kind == "herring":
         stage = stage_of(herrings.with_all_loads)
         real, innocent = run.names
-        stack.enter_context(herrings.herring(innocent).apply(stage.cluster))
+        stack.enter_context(herrings.herring(innocent).apply(stage))
         fault = catalogue.injection(real)
         witness.append(str(stack.enter_context(fault.apply(stage, run.levels[0]))))
     else:

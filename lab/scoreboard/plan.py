@@ -11,7 +11,7 @@ from random import Random
 from typing import Literal
 
 from lab import catalogue, controls, injections
-from lab.herrings import HERRINGS, REAL
+from lab.herrings import PAIRS as BESIDE
 from lab.injection import YES_OR_NO, Injection
 from lab.kubernetes import catalogue as kubernetes
 from lab.kubernetes.injection import KubernetesInjection
@@ -24,6 +24,7 @@ FULL_RUNS = 5
 DEGRADED_RUNS = 2
 SUB_RUNS = 1
 CONTROL_RUNS = 5
+CEPH_CONTROL_RUNS = 8
 T3_CONTROL_RUNS = 3
 PAIRS = 8
 PAIR_RUNS = 3
@@ -74,12 +75,12 @@ def draw(split: Split) -> tuple[Run, ...]:
     runs = [
         *_of_faults(faults, found),
         *_of_faults([t3.injection(name) for name in t3.faults()], found),
-        *_of_controls(_controls("T1"), found, "T1"),
+        *_of_controls(_controls("T1"), found[:CONTROL_RUNS], "T1"),
         *_of_controls(t3.control_names(), found[:T3_CONTROL_RUNS], "T3"),
         *_of_pairs(faults, found),
-        *_of_controls(_controls("ceph"), found, "ceph"),
+        *_of_controls(_controls("ceph"), found[:CEPH_CONTROL_RUNS], "ceph"),
         *_of_faults([kubernetes.injection(name) for name in kubernetes.faults()], found),
-        *_of_controls(("healthy_pod",), found, "K8s"),
+        *_of_controls(("healthy_pod",), found[:CONTROL_RUNS], "K8s"),
         *_of_herrings(found[: HERRING_RUNS[split]]),
     ]
     Random(found[0]).shuffle(runs)  # noqa: S311 - an order, no secret
@@ -140,7 +141,7 @@ def _prefix(tier: str) -> str:
 
 def _of_controls(names: Iterable[str], seeds: tuple[int, ...], tier: str) -> Iterator[Run]:
     for name in names:
-        for seed in seeds[:CONTROL_RUNS]:
+        for seed in seeds:
             yield Run(
                 id=f"{_prefix(tier)}{name}-{seed}",
                 kind="control",
@@ -158,15 +159,15 @@ def _controls(tier: str) -> list[str]:
 
 
 def _of_herrings(seeds: tuple[int, ...]) -> Iterator[Run]:
-    """Pair each real fault with each innocent one of the cluster."""
-    for real, innocent in product(REAL, HERRINGS):
+    """Make each real fault beside an innocent one."""
+    for real, innocent in BESIDE:
         for seed in seeds:
-            chance = Random(f"{real} {innocent.name} {seed}")  # noqa: S311 - a draw, no secret
+            chance = Random(f"{real} {innocent} {seed}")  # noqa: S311 - a draw, no secret
             grade, level = _severity(catalogue.injection(real), chance)
             yield Run(
-                id=f"ceph-{real}+{innocent.name}-{seed}",
+                id=f"ceph-{real}+{innocent}-{seed}",
                 kind="herring",
-                names=(real, innocent.name),
+                names=(real, innocent),
                 grade=grade,
                 levels=(level,),
                 degraded="",

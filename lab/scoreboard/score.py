@@ -11,6 +11,8 @@ from typing import Any
 Z = 1.96
 BINS = 10
 LAB_FOLDER = re.compile(r"/tmp/lab-[0-9a-f]+")  # noqa: S108 - found in a text, not used
+HOPS = {"storage": {"ceph_pool", "disk", "domain"}, "management": {"domain"}}
+"""What lies between a fault of a layer and a pod which is seen in all its layers."""
 REASON = 160
 """Characters of an error that tell one kind of abort from another."""
 
@@ -70,7 +72,9 @@ def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
         "wrong": sum(is_wrong(row) for row in injected),
         "silent": _share(rows, lambda row: not row["answer"]["causes"]),
         "double_both": _share(pairs, names_both),
+        "chain": _share([row for row in injected if "wrong" in row], is_chain_right),
         "ece": calibration_error(injected),
+        "slowest": slowest(rows),
     }
 
 
@@ -109,10 +113,30 @@ def _guilty(row: Record) -> tuple[str, ...]:
 
 
 def blamed_herrings(row: Record) -> int:
-    """Return how many causes were seen in the cluster, where only the guest had a fault."""
+    """Return how many causes were seen in the cluster where the guest had the fault, or v. v."""
     if row["run"]["kind"] != "herring":
         return 0
-    return sum(cause["entity"]["kind"].startswith("ceph") for cause in row["answer"]["causes"])
+    is_of_ceph = row["run"]["names"][0].startswith("ceph")
+    return sum(
+        cause["entity"]["kind"].startswith("ceph") != is_of_ceph
+        for cause in row["answer"]["causes"]
+    )
+
+
+def is_chain_right(row: Record) -> bool:
+    """Return whether the right one is named first, and each hop from it up to the pod."""
+    if row["wrong"]:
+        return False
+    first = row["answer"]["causes"][0]
+    kinds = [step["entity"]["kind"] for step in first["chain"]]
+    needed = {first["entity"]["kind"], *HOPS[first["layer"]], "pod"}
+    return needed <= set(kinds) and kinds[-1] == "pod"
+
+
+def slowest(rows: Iterable[Record]) -> float | None:
+    """Return the longest time, in seconds, that a look took of those that were timed."""
+    keys = ("collect_seconds", "answer_seconds")
+    return max((float(row[key]) for row in rows for key in keys if key in row), default=None)
 
 
 def names_both(row: Record) -> bool:
@@ -178,5 +202,6 @@ def _per_fault(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
             "layer": sum(first_layer(row) == layers.get(name, "") for row in mine),
             "low": round(low, 3),
             "high": round(high, 3),
+            "slowest": slowest(mine),
         }
     return found

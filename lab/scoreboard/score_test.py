@@ -137,3 +137,17 @@ def test_an_innocent_fault_must_not_be_blamed() -> None:
     assert herrings["cause_top1"] == 0.6667
     assert herrings["false_causes"] == 2
     assert herrings["wrong"] == 1
+
+
+def test_chain_from_the_osd_up_to_the_pod_is_right_only_as_a_whole() -> None:
+    """With each hop, and of the right entity; the slowest look is on record."""
+    hops = ["ceph_osd", "ceph_pool", "disk", "domain", "pod"]
+    whole = record(("disk",), {"disk": 0.9}) | {"wrong": "", "answer_seconds": 6.5}
+    whole["answer"]["causes"][0]["chain"] = [{"entity": {"kind": kind}} for kind in hops]
+    gap = record(("disk",), {"disk": 0.9}) | {"wrong": "", "collect_seconds": 4.0}
+    gap["answer"]["causes"][0]["chain"] = [{"entity": {"kind": kind}} for kind in hops[1:]]
+    other = record(("disk",), {"disk": 0.9}) | {"wrong": "another OSD first"}
+    summary = score([whole, gap, other, record(("disk",), {"disk": 0.9})], LAYERS)["summary"]
+
+    assert summary["chain"] == round(1 / 3, 4)
+    assert summary["slowest"] == 6.5

@@ -29,13 +29,21 @@ done 2>/dev/null
 REQUESTS = {"cpu": "10m", "memory": "32Mi"}
 
 
+BUSY = container(
+    ("sh", "-c", "while :; do :; done"),
+    name="report",
+    resources=resources(requests={"cpu": "1m", "memory": "8Mi"}, cpu="20m", memory="16Mi"),
+)
+"""A container which is at its limit all the time, and nobody waits for it."""
+
+
 def namespace() -> Manifest:
     """Return the namespace of the application."""
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
 
 
-def application(cpu: str = "1") -> Manifest:
-    """Return its Deployment, with a limit for its CPU.
+def application(cpu: str = "1", *, beside: tuple[Manifest, ...] = ()) -> Manifest:
+    """Return its Deployment, with a limit for its CPU, and with more containers.
 
     The probe asks the program, which has to write: an exec probe would start a runc every two
     seconds, and that is half of an emulated CPU.
@@ -54,7 +62,7 @@ def application(cpu: str = "1") -> Manifest:
         volumeMounts=[{"name": "orders", "mountPath": "/orders"}],
     )
     volume = {"name": "orders", "hostPath": {"path": VOLUME, "type": "DirectoryOrCreate"}}
-    spec = pod_spec(main, hostNetwork=True, dnsPolicy="Default", volumes=[volume])
+    spec = pod_spec(main, *beside, hostNetwork=True, dnsPolicy="Default", volumes=[volume])
     made = deployment(APP, spec)
     made["metadata"]["namespace"] = NAMESPACE
     made["spec"]["strategy"] = {"type": "Recreate"}

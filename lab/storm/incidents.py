@@ -9,7 +9,7 @@ from lab import catalogue
 from lab.deadline import wait_until
 from lab.injection import Witness, witness
 from lab.injections.ceph_osd_disk_slow import device_of
-from lab.storm.application import PORT, application
+from lab.storm.application import BUSY, PORT, application
 from lab.storm.stage import StormStage
 
 VICTIM, SLOW, HUNG = 3, 0, 2
@@ -137,6 +137,18 @@ def pod_limited_beside_osd_down(stage: StormStage) -> Iterator[Witness]:
             stage.run_application(application())
 
 
+@contextmanager
+def disk_slow_beside_limit(stage: StormStage) -> Iterator[Witness]:
+    """The disk of one OSD is slow; another container of the pod is at its limit of CPU."""
+    try:
+        stage.run_application(application(beside=(BUSY,)))
+        stage.wait_pod_ready()
+        with osd_disk_slow(stage) as seen:
+            yield seen
+    finally:
+        stage.run_application(application())
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """One thing that happens, and whom downstack has to name."""
@@ -155,6 +167,9 @@ INCIDENTS = {
     "recovery_storm": Incident(recovery_storm, frozenset({"ceph_osd_disk_slow"}), f"osd.{SLOW}"),
     "starved_beside_osd_down": Incident(
         starved_beside_osd_down, frozenset({"domain_cpu_quota"}), "worker1"
+    ),
+    "disk_slow_beside_limit": Incident(
+        disk_slow_beside_limit, frozenset({"ceph_osd_disk_slow"}), f"osd.{SLOW}"
     ),
     # The limit is counted in the guest's cgroups, which are not seen from its host.
     "pod_limited_beside_osd_down": Incident(pod_limited_beside_osd_down, frozenset()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,11 @@ from lab.storm.stage import StormStage, with_storm
 RECORDS = Path(__file__).parents[2] / "docs/scoreboard/storm.jsonl"
 SUFFERING = ("osd_disk_slow", "osd_hung", "below_min_size", "recovery_storm")
 """Incidents in which the storage is at fault."""
-HERRING = "starved_beside_osd_down"
+HERRINGS = {
+    "starved_beside_osd_down": "ceph_osd_down",
+    "disk_slow_beside_limit": "container_cpu_limit",
+}
+"""Incidents beside which something innocent has a fault, and this fault."""
 CONTROLS = ("healthy", "osd_down_harmless")
 
 
@@ -40,7 +44,7 @@ class Run:
         """What the scoreboard calls it."""
         if self.name in CONTROLS:
             return "control"
-        return "herring" if self.name == HERRING else "injection"
+        return "herring" if self.name in HERRINGS else "injection"
 
     @property
     def names(self) -> list[str]:
@@ -48,7 +52,7 @@ class Run:
         if self.kind == "control":
             return [self.name]
         (fault,) = INCIDENTS[self.name].faults
-        return [fault, "ceph_osd_down"] if self.kind == "herring" else [fault]
+        return [fault, HERRINGS[self.name]] if self.kind == "herring" else [fault]
 
     def apply(self, stage: StormStage) -> AbstractContextManager[Any]:
         """Break it, or not."""
@@ -70,10 +74,10 @@ class Run:
         }
 
 
-def draw(seeds: Iterator[int]) -> Iterator[Run]:
+def draw(seeds: Iterable[int]) -> Iterator[Run]:
     """Draw each experiment once per seed, in a random order of its own."""
     for seed in seeds:
-        names = [*SUFFERING, HERRING, *CONTROLS]
+        names = [*SUFFERING, *HERRINGS, *CONTROLS]
         Random(seed).shuffle(names)  # noqa: S311 - an order, no secret
         yield from (Run(name, seed) for name in names)
 
@@ -104,12 +108,13 @@ def main(seeds: list[int]) -> None:
     text = RECORDS.read_text() if RECORDS.exists() else ""
     known = [json.loads(line) for line in text.splitlines()]
     made = {row["run"]["id"] for row in known if row["status"] == "done"}
-    with exclusive(), new_host() as host:
-        stage = with_storm(host)
-        for run in draw(iter(seeds)):
-            if run.as_row()["id"] in made:
-                continue
-            record = make(run, stage)
+    waiting = [run for run in draw(seeds) if run.as_row()["id"] not in made]
+    with new_host() as host:
+        with exclusive():
+            stage = with_storm(host)
+        for run in waiting:
+            with exclusive():
+                record = make(run, stage)
             with RECORDS.open("a") as file:
                 file.write(json.dumps(record).replace(str(host.folder), "/lab") + "\n")
             said = record.get("wrong") or record.get("error") or "right"
