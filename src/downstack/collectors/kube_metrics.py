@@ -1,4 +1,4 @@
-"""How long the API server's requests take, and those to etcd, by its own metrics."""
+"""How long changes by the API server take, and its writes to etcd, by its own metrics."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from downstack.source import Answers, Request, Way
 
 METRICS = Request(Way.KUBERNETES, "/metrics")
 _LINE = re.compile(r"^([a-z_]+?)(?:\{([^\n]*)\})? ([0-9][0-9.e+-]*)$", re.MULTILINE)
-_STREAMS = re.compile(r'verb="(?:WATCH|WATCHLIST|CONNECT|PROXY)"')
-"""Requests that last as long as their client wishes."""
+_CHANGES = re.compile(r'verb="(?:POST|PUT|PATCH|DELETE)"|operation="(?:create|update|delete)"')
+"""What waits for etcd's disk; what is only read comes from memory, and would hide it."""
 _SUMS = (
-    (kube_cluster.REQUESTS, "apiserver_request_duration_seconds_count"),
-    (kube_cluster.REQUEST_SECONDS, "apiserver_request_duration_seconds_sum"),
-    (kube_cluster.ETCD_REQUESTS, "etcd_request_duration_seconds_count"),
+    (kube_cluster.CHANGES, "apiserver_request_duration_seconds_count"),
+    (kube_cluster.CHANGE_SECONDS, "apiserver_request_duration_seconds_sum"),
+    (kube_cluster.ETCD_WRITES, "etcd_request_duration_seconds_count"),
     (kube_cluster.ETCD_SECONDS, "etcd_request_duration_seconds_sum"),
 )
 
@@ -45,7 +45,7 @@ def _sum(text: str, name: str) -> Value:
     values = [
         number(value)
         for metric, labels, value in _LINE.findall(text)
-        if metric == name and not _STREAMS.search(labels)
+        if metric == name and _CHANGES.search(labels)
     ]
     if not values:
         return Absent(Reason.UNSUPPORTED, "an API server that counts it")

@@ -39,41 +39,41 @@ OWN_SECONDS = _seconds(
     help="How long the API server took to greet and to say that it lives, which takes no etcd.",
     origin="/livez?exclude=etcd, https://kubernetes.io/docs/reference/using-api/health-checks/",
 )
-REQUESTS = _total(
-    name="kube_cluster_api_requests_total",
+CHANGES = _total(
+    name="kube_cluster_api_changes_total",
     unit=Unit.COUNT,
-    help="Requests that the API server has answered, without watches and other streams.",
-    origin=f"apiserver_request_duration_seconds_count of {_METRICS}",
+    help="Changes that the API server has made: creations, updates, deletions.",
+    origin=f"apiserver_request_duration_seconds_count of {_METRICS}: POST, PUT, PATCH, DELETE",
 )
-REQUEST_SECONDS = _total(
-    name="kube_cluster_api_requests_seconds_total",
+CHANGE_SECONDS = _total(
+    name="kube_cluster_api_changes_seconds_total",
     unit=Unit.SECONDS,
-    help="Time that these requests took.",
-    origin=f"apiserver_request_duration_seconds_sum of {_METRICS}",
+    help="Time that these changes took.",
+    origin=f"apiserver_request_duration_seconds_sum of {_METRICS}: POST, PUT, PATCH, DELETE",
 )
-ETCD_REQUESTS = _total(
-    name="kube_cluster_etcd_requests_total",
+ETCD_WRITES = _total(
+    name="kube_cluster_etcd_writes_total",
     unit=Unit.COUNT,
-    help="Requests that etcd has answered to the API server.",
-    origin=f"etcd_request_duration_seconds_count of {_METRICS}",
+    help="Writes that etcd has answered to the API server.",
+    origin=f"etcd_request_duration_seconds_count of {_METRICS}: create, update, delete",
 )
 ETCD_SECONDS = _total(
-    name="kube_cluster_etcd_requests_seconds_total",
+    name="kube_cluster_etcd_writes_seconds_total",
     unit=Unit.SECONDS,
-    help="Time that these requests took.",
-    origin=f"etcd_request_duration_seconds_sum of {_METRICS}",
+    help="Time that these writes took.",
+    origin=f"etcd_request_duration_seconds_sum of {_METRICS}: create, update, delete",
 )
-MEAN_REQUEST = _seconds(
-    name="kube_cluster_api_mean_request_seconds",
-    help="Mean time of a request to the API server within the window.",
+MEAN_CHANGE = _seconds(
+    name="kube_cluster_api_mean_change_seconds",
+    help="Mean time of a change by the API server within the window: reading takes no disk.",
     origin="derived",
-    formula=PerEvent((REQUEST_SECONDS,), (REQUESTS,)),
+    formula=PerEvent((CHANGE_SECONDS,), (CHANGES,)),
 )
 MEAN_ETCD = _seconds(
-    name="kube_cluster_etcd_mean_request_seconds",
-    help="Mean time of a request of the API server to etcd within the window.",
+    name="kube_cluster_etcd_mean_write_seconds",
+    help="Mean time of a write of the API server to etcd within the window.",
     origin="derived",
-    formula=PerEvent((ETCD_SECONDS,), (ETCD_REQUESTS,)),
+    formula=PerEvent((ETCD_SECONDS,), (ETCD_WRITES,)),
 )
 MANAGER_OVERDUE = _seconds(
     name="kube_cluster_controller_manager_overdue_seconds",

@@ -198,6 +198,12 @@ CARRIER_MTU = _bytes(
     origin="derived",
     formula=Own(MTU, (Edge.BRIDGES.inverse,)),
 )
+MTU_EXCESS = _bytes(
+    name="link_mtu_excess_bytes",
+    help="How much too large a packet of one port of the bridge may be for another; of a tunnel, "
+    "its largest packet and the header for the interface that carries it.",
+    origin="/sys/class/net/*/mtu of its ports, or of the interface below",
+)
 RECEIVE_DROP_RATIO = _ratio(
     name="link_receive_drops_ratio",
     help="Share of the packets received in the window that was thrown away.",

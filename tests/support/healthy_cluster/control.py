@@ -7,7 +7,7 @@ READINGS = {
     kube_cluster.ETCD: "ok",
     kube_cluster.ANSWER_SECONDS: 0.006,
     kube_cluster.OWN_SECONDS: 0.004,
-    kube_cluster.MEAN_REQUEST: 0.004,
+    kube_cluster.MEAN_CHANGE: 0.004,
     kube_cluster.MEAN_ETCD: 0.001,
     kube_cluster.MANAGER_OVERDUE: 0.0,
     kube_cluster.SCHEDULER_OVERDUE: 0.0,

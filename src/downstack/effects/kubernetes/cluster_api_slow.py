@@ -13,9 +13,9 @@ EFFECT = Effect(
     leak=Guess(0.002, "a burst of large lists"),
     checks=(
         Check(
-            clause=Above(kube_cluster.MEAN_REQUEST, 0.2),
-            sensitivity=Guess(0.6, "most requests are small and answered from memory"),
-            false_alarm=Guess(0.01, "large lists"),
+            clause=Above(kube_cluster.MEAN_CHANGE, 0.15),
+            sensitivity=Guess(0.8, "only each change that waits for a slow webhook or disk tells"),
+            false_alarm=Guess(0.01, "one webhook that is slow on purpose"),
         ),
         Check(
             clause=Above(kube_cluster.ANSWER_SECONDS, 0.25),

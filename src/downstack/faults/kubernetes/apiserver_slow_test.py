@@ -8,7 +8,7 @@ from tests.support.machine import Readings
 
 ID = "apiserver_slow"
 SEEN: Readings = {
-    kube_cluster.MEAN_REQUEST: 2.5,
+    kube_cluster.MEAN_CHANGE: 2.5,
     kube_cluster.ANSWER_SECONDS: 1.4,
     kube_cluster.OWN_SECONDS: 1.2,
     kube_cluster.MEAN_ETCD: 0.002,
@@ -43,7 +43,7 @@ def test_blind() -> None:
     judged = judge(
         dict.fromkeys(
             (
-                kube_cluster.MEAN_REQUEST,
+                kube_cluster.MEAN_CHANGE,
                 kube_cluster.ANSWER_SECONDS,
                 kube_cluster.OWN_SECONDS,
                 kube_cluster.MEAN_ETCD,

@@ -16,8 +16,8 @@ FAULT = Fault(
     signs=(
         Check(
             clause=Above(kube_cluster.MEAN_ETCD, 0.1),
-            sensitivity=Guess(0.95, "the API server counts every request to it"),
-            false_alarm=Guess(0.005, "one large list"),
+            sensitivity=Guess(0.95, "the API server times every write to it"),
+            false_alarm=Guess(0.005, "one write that met a compaction"),
         ),
     ),
     leads_to=(

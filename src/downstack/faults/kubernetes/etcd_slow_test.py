@@ -9,7 +9,7 @@ from tests.support.machine import Readings
 ID = "etcd_slow"
 SEEN: Readings = {
     kube_cluster.MEAN_ETCD: 1.2,
-    kube_cluster.MEAN_REQUEST: 1.5,
+    kube_cluster.MEAN_CHANGE: 1.5,
     kube_cluster.ANSWER_SECONDS: 1.3,
 }
 
@@ -26,7 +26,7 @@ def test_twin() -> None:
     """Etcd answers at once."""
     judged = judge(
         {
-            kube_cluster.MEAN_REQUEST: 2.5,
+            kube_cluster.MEAN_CHANGE: 2.5,
             kube_cluster.ANSWER_SECONDS: 1.4,
             kube_cluster.OWN_SECONDS: 1.2,
             kube_cluster.MEAN_ETCD: 0.002,
@@ -44,7 +44,7 @@ def test_blind() -> None:
         dict.fromkeys(
             (
                 kube_cluster.MEAN_ETCD,
-                kube_cluster.MEAN_REQUEST,
+                kube_cluster.MEAN_CHANGE,
                 kube_cluster.ANSWER_SECONDS,
                 kube_cluster.OWN_SECONDS,
                 kube_cluster.API,
