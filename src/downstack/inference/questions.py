@@ -180,6 +180,8 @@ def _scope(diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
         return question
     if diagnosis.target.kind in _ALIKE:
         return _scope_in_cluster(question, diagnosis, snapshot)
+    if diagnosis.target.kind not in _ON_A_HOST:
+        return question
     others = [one for one in snapshot.of_kind(Kind.DOMAIN) if one != diagnosis.target]
     if not others:
         return replace(question, answer="this VM is the only one on this host")
@@ -194,6 +196,7 @@ def _scope(diagnosis: Diagnosis, snapshot: Snapshot) -> Question:
     )
 
 
+_ON_A_HOST = {Kind.DOMAIN, Kind.GUEST, Kind.HOST}
 _ALIKE = {Kind.POD: "pods", Kind.NODE: "nodes", Kind.VMI: "VMs", Kind.WORKLOAD: "workloads"}
 """Kinds whose like are counted over the whole cluster, in the words of a person."""
 

@@ -56,3 +56,8 @@ def test_blind() -> None:
 
     assert ID not in judged.named
     assert judged.standing(Layer.KUBERNETES, Path.STORAGE) is Standing.UNDECIDED
+
+
+def test_a_cluster_is_not_counted_among_the_vms_of_a_host() -> None:
+    """It has no scope there."""
+    assert judge(SEEN, CLUSTER).diagnosis.questions[-1].answer == "unknown"
