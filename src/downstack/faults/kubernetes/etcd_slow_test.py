@@ -60,4 +60,4 @@ def test_blind() -> None:
 
 def test_a_cluster_is_not_counted_among_the_vms_of_a_host() -> None:
     """It has no scope there."""
-    assert judge(SEEN, CLUSTER).diagnosis.questions[-1].answer == "unknown"
+    assert judge(SEEN, CLUSTER).diagnosis.questions[-1].answer == "not known"
