@@ -218,7 +218,8 @@ def _seconds(told: Object | Absent) -> Value:
 def _not_answered(absent: Absent, lives: Object | Absent) -> Value:
     """Say what it is that does not say whether it is ready; who lives waits for its etcd."""
     if absent.reason is Reason.TIMED_OUT:
-        return "silent" if isinstance(lives, Absent) else "not_ready"
+        taken = "stalled" if "took the connection" in absent.need else "silent"
+        return taken if isinstance(lives, Absent) else "not_ready"
     return "refused" if "listens" in absent.need or "answers on" in absent.need else absent
 
 

@@ -77,6 +77,7 @@ def test_server_says_whether_it_is_ready(status: int, line: str, api: str, etcd:
     ("absent", "api"),
     [
         (Absent(Reason.TIMED_OUT, "more time"), "silent"),
+        (Absent(Reason.TIMED_OUT, "the API server, which took the connection"), "stalled"),
         (Absent(Reason.MISSING, "an API server that listens on a:6443"), "refused"),
         (Absent(Reason.DENIED, "the right"), Absent(Reason.DENIED, "the right")),
     ],

@@ -18,9 +18,10 @@ _total = partial(Signal, of=Kind.KUBE_CLUSTER, semantics=Semantics.COUNTER)
 
 API = _state(
     name="kube_cluster_api",
-    help="Whether the API server answers and calls itself ready; not_ready is too late as well.",
+    help="Whether the API server answers and calls itself ready; not_ready is too late as well, "
+    "stalled is without an answer although it has taken the connection.",
     origin=_HEALTH,
-    states=("ready", "not_ready", "silent", "refused"),
+    states=("ready", "not_ready", "stalled", "silent", "refused"),
 )
 ETCD = _state(
     name="kube_cluster_etcd",

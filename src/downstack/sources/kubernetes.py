@@ -34,6 +34,9 @@ _WIDTH = 4
 _TRIPS = 2
 """Ways there and back until TLS 1.3 is set up."""
 _LATE = Absent(Reason.TIMED_OUT, "more time for the API server (--deadline)")
+_STALLED = Absent(
+    Reason.TIMED_OUT, "more time for the API server, which took the connection (--deadline)"
+)
 _STATE_CODES = frozenset({200, 500, 503})
 """A state path answers with its text also when the server is not ready."""
 
@@ -71,7 +74,10 @@ class Kubernetes:
         """Seconds of the fastest way there and back: the slower ones waited for us."""
 
     def read(self, requests: Sequence[Request], deadline: float) -> Mapping[Request, Answer]:
-        """Answer every request; what is late is TIMED_OUT, and its connection is closed."""
+        """Answer every request; what is late is TIMED_OUT, and its connection is closed.
+
+        What it needs then says whether the server has at least taken a connection.
+        """
         until = time.monotonic() + deadline
         asked = list(dict.fromkeys(requests))
         for request in asked:
@@ -81,7 +87,8 @@ class Kubernetes:
             return dict.fromkeys(asked, trouble)
         answers: dict[Request, Answer] = dict.fromkeys(asked, _LATE)
         work_off(self._calls, asked, partial(self._answer, answers, until), Turns(_WIDTH, until))
-        return dict(answers)
+        late = _LATE if self._trip == float("inf") else _STALLED
+        return {request: late if one is _LATE else one for request, one in dict(answers).items()}
 
     def close(self) -> None:
         """Close the connections that are kept."""
@@ -162,7 +169,6 @@ class Kubernetes:
                     raise
         started = time.monotonic()
         connection = self._connect(until)
-        self._trip = min(self._trip, connection.trip)
         greeting = max(0.0, time.monotonic() - started - _TRIPS * self._trip)
         try:
             reply = self._ask(connection, path, until)
@@ -207,7 +213,10 @@ class Kubernetes:
         connection = _Connection(host, port, seconds, context, name)
         if proxy is not None:
             connection.set_tunnel(server.hostname or "", server.port or _port(server.scheme))
-        connection.connect()
+        try:
+            connection.connect()
+        finally:
+            self._trip = min(self._trip, connection.trip)
         return connection
 
 
@@ -219,7 +228,8 @@ class _Connection(http.client.HTTPConnection):
     ) -> None:
         super().__init__(host, port, timeout=seconds)
         self._tls, self._name = tls, name
-        self.trip = 0.0
+        self.trip = float("inf")
+        """Seconds; none were measured before the server has taken the connection."""
 
     def connect(self) -> None:
         """Connect, and let the server prove its name, which may be another than its address."""

@@ -247,6 +247,7 @@ def test_slow_server_costs_its_deadline_and_no_more(server: Server) -> None:
     late = answers[PODS]
     assert isinstance(late, Absent)
     assert late.reason is Reason.TIMED_OUT
+    assert "took the connection" in late.need
 
 
 def test_nobody_listens(server: Server) -> None:

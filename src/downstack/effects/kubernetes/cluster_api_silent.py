@@ -13,7 +13,7 @@ EFFECT = Effect(
     leak=Guess(0.001, "an address that is not the API server"),
     checks=(
         Check(
-            clause=Is(kube_cluster.API, ("silent", "refused")),
+            clause=Is(kube_cluster.API, ("stalled", "silent", "refused")),
             sensitivity=Guess(0.98, "it is what was just tried"),
             false_alarm=Guess(0.002, "one question that was lost"),
         ),

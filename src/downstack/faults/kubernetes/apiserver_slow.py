@@ -1,7 +1,7 @@
 """The API server itself is slow."""
 
 from downstack.effects.kubernetes import cluster_api_silent, cluster_api_slow, leases_unwritten
-from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
+from downstack.fault import Above, Check, Fault, Guess, Is, Leads, Maturity, Remedy, Risk
 from downstack.model import Kind, Layer, Path, Platform
 from downstack.signals import kube_cluster
 
@@ -17,6 +17,11 @@ FAULT = Fault(
             clause=Above(kube_cluster.OWN_SECONDS, 0.15),
             sensitivity=Guess(0.9, "what it lacks it lacks for this as well"),
             false_alarm=Guess(0.01, "one question can be unlucky"),
+        ),
+        Check(
+            clause=Is(kube_cluster.API, ("stalled",)),
+            sensitivity=Guess(0.2, "mostly it answers, only late"),
+            false_alarm=Guess(0.001, "one answer that got lost on the way"),
         ),
     ),
     leads_to=(

@@ -56,3 +56,21 @@ def test_blind() -> None:
 
     assert ID not in judged.named
     assert judged.standing(Layer.KUBERNETES, Path.CPU) is Standing.UNDECIDED
+
+
+def test_fires_where_it_takes_connections_and_answers_nothing() -> None:
+    """In the lab with 5 % of a CPU: TLS alone does not come in time, and somebody listens."""
+    late = Absent(Reason.TIMED_OUT)
+    unanswered = dict.fromkeys(
+        (
+            kube_cluster.ANSWER_SECONDS,
+            kube_cluster.OWN_SECONDS,
+            kube_cluster.MEAN_CHANGE,
+            kube_cluster.MEAN_ETCD,
+        ),
+        late,
+    )
+    judged = judge({**unanswered, kube_cluster.API: "stalled"}, CLUSTER)
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
