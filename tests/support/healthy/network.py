@@ -16,6 +16,7 @@ READINGS = {
     network_way.LIMIT_USED: Absent(Reason.NOT_APPLICABLE, "a limit in the definition"),
     network_way.MAX_LIMIT_USED: Absent(Reason.NOT_APPLICABLE, "a limit in the definition"),
     link.SHAPING: "none",
+    link.SEND_DROP_RATIO: 0.0,
     host_network.CONNTRACK_RATIO: 0.01,
     network_way.CONNTRACK_DROPS: 0.0,
 }

@@ -2,6 +2,7 @@
 
 from downstack.effect import Above, Check, Effect, Guess, Leads
 from downstack.effects.guest import guest_cpu_stolen
+from downstack.effects.network import tap_overflows
 from downstack.model import Edge, Kind, Layer, Path
 from downstack.signals import domain_waits
 
@@ -24,6 +25,11 @@ EFFECT = Effect(
             to=guest_cpu_stolen.EFFECT,
             via=(Edge.INSIDE,),
             strength=Guess(0.95, "steal is the same time, seen from inside"),
+        ),
+        Leads(
+            to=tap_overflows.EFFECT,
+            via=(Edge.NIC_OF.inverse, Edge.TAP_OF.inverse),
+            strength=Guess(0.3, "a vCPU that does not run fetches no packets"),
         ),
     ),
     symptom=True,

@@ -3,6 +3,7 @@
 from downstack.effect import Above, Check, Effect, Guess, Leads
 from downstack.effects.application import container_readiness_late
 from downstack.effects.container import pod_cpu_waits
+from downstack.effects.network import tap_overflows
 from downstack.model import Edge, Kind, Layer, Level, Path
 from downstack.signals import guest
 
@@ -44,6 +45,15 @@ EFFECT = Effect(
                 Edge.CONTAINER_OF.inverse,
             ),
             strength=Guess(0.3, "an answer takes CPU time too"),
+        ),
+        Leads(
+            to=tap_overflows.EFFECT,
+            via=(
+                Edge.INSIDE.inverse,
+                Edge.NIC_OF.inverse,
+                Edge.TAP_OF.inverse,
+            ),
+            strength=Guess(0.2, "a busy guest looks at its card late"),
         ),
     ),
     symptom=True,
