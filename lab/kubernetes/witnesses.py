@@ -67,11 +67,12 @@ def cpu_seconds(pid: int) -> float:
 def cpu_share(stage: KubernetesStage) -> float:
     """Return how much of a CPU the application gets, by its process; 1 while it has none."""
     pid = process_of(stage)
-    if pid is None:
-        return 1
-    start, used = time.monotonic(), cpu_seconds(pid)
-    time.sleep(INTERVAL)
-    return (cpu_seconds(pid) - used) / (time.monotonic() - start)
+    with suppress(OSError):  # it ended
+        if pid is not None:
+            start, used = time.monotonic(), cpu_seconds(pid)
+            time.sleep(INTERVAL)
+            return (cpu_seconds(pid) - used) / (time.monotonic() - start)
+    return 1
 
 
 def restarts(stage: KubernetesStage) -> float:

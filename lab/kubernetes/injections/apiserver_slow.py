@@ -39,7 +39,7 @@ def _apply(stage: KubernetesStage, level: float) -> Iterator[Witness]:
 INJECTION = KubernetesInjection(
     fault="apiserver_slow",
     path="cpu",
-    levels=(0.05, 0.03, 0.02),
+    levels=(0.03, 0.025, 0.02),
     sub_threshold=ENOUGH,
     unit="of a CPU allowed",
     apply=_apply,
