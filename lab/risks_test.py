@@ -88,6 +88,27 @@ def test_kvm_that_is_not_used_is_a_risk_where_there_is_kvm(host: Host) -> None:
     assert (WITHOUT_KVM in named) == Path("/dev/kvm").exists()
 
 
+def lost(host: Host, size: int) -> bool:
+    """Say whether a ping of this size from outside gets no answer."""
+    ping = f"busybox ping -q -c 3 -i 0.1 -W 1 -s {size} {GuestSpec('careful').ip}"
+    return "100% packet loss" in host.run_outside(["sh", "-c", f"{ping} || true"])
+
+
+def test_a_port_with_a_small_mtu_loses_large_packets_only(host: Host) -> None:
+    """And nothing counts them: the risk is read off the ports of the bridge."""
+    tap = GuestSpec("careful").tap
+    before = [lost(host, size) for size in (400, 1400)]
+    host.run(["ip", "link", "set", "dev", tap, "mtu", "1000"])
+    try:
+        after = [lost(host, size) for size in (400, 1400)]
+        named = {one["fault"] for one in ask(host, "why", "careful")["risks"]}
+    finally:
+        host.run(["ip", "link", "set", "dev", tap, "mtu", "1500"])
+
+    assert (before, after) == ([False, False], [False, True])
+    assert "mtu_mismatch" in named
+
+
 def test_why_blames_none_of_them(host: Host) -> None:
     """Nobody suffers."""
     answer = ask(host, "why", "careless")

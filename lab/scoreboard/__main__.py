@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -20,7 +19,7 @@ from lab.lock import exclusive
 from lab.packages import install_missing
 from lab.scoreboard.benches import Benches
 from lab.scoreboard.experiment import judged, make
-from lab.scoreboard.keep import keep
+from lab.scoreboard.keep import keep, say, versions
 from lab.scoreboard.plan import Run, draw, threshold
 from lab.scoreboard.score import score, why_aborted
 from lab.scoreboard.table import page
@@ -100,8 +99,8 @@ def score_(split: Annotated[str, typer.Argument(help="scored or calibration")] =
     board |= {
         "aborted": dict(Counter(why_aborted(record) for record in records if "error" in record)),
         "when": datetime.now(UTC).date().isoformat(),
-        "commit": _say("git", "rev-parse", "--short", "HEAD"),
-        "versions": _versions(),
+        "commit": say("git", "rev-parse", "--short", "HEAD"),
+        "versions": versions(),
     }
     (DOCS / "scoreboard.json").write_text(json.dumps(board, indent=1) + "\n")
     (DOCS / "scoreboard.md").write_text(page(board))
@@ -135,20 +134,7 @@ def keep_(
         if one not in records or records[one]["status"] != "done":
             raise SystemExit(f"no calibration run {one} was made to its end")
         bundle = cache() / "bundles" / "calibration" / f"{one.replace('+', '_')}.bundle"
-        keep(bundle, records[one], _versions(), folder)
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "QEMU": _say("qemu-system-x86_64", "--version").split()[3],
-        "libvirt": _say("libvirtd", "--version").split()[-1],
-        "Linux": _say("uname", "-r").split("-")[0],
-    }
-
-
-def _say(*argv: str) -> str:
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    return done.stdout.strip()
+        keep(bundle, records[one], versions(), folder)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lab.images.cache import folder as cache
+from lab.images.kubernetes import programs
 
 LOG_LINES = 60
 """Lines of the kernel log that are kept: all of it is half of a bundle."""
@@ -38,6 +40,23 @@ def keep(bundle: Path, record: Mapping[str, Any], versions: Mapping[str, str], t
     index = _index(to)
     index[name] = {key: record[key] for key in SAID} | {"versions": dict(versions)}
     (to / INDEX).write_text(json.dumps(index, indent=1, sort_keys=True) + "\n")
+
+
+def versions() -> dict[str, str]:
+    """Return what this machine's runs are made with."""
+    return {
+        "QEMU": say("qemu-system-x86_64", "--version").split()[3],
+        "libvirt": say("libvirtd", "--version").split()[-1],
+        "Ceph": say("ceph", "--version").split()[2],
+        "Kubernetes": say(str(programs().daemons / "kubelet"), "--version").split("v")[-1],
+        "Linux": say("uname", "-r").split("-")[0],
+    }
+
+
+def say(*argv: str) -> str:
+    """Return what a program prints."""
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 def _index(folder: Path) -> dict[str, Any]:
