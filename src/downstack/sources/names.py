@@ -49,7 +49,7 @@ AS_IS = frozenset(
         *("kind", "apiVersion", "type", "status", "reason", "phase", "component", "operator"),
         *("reportingComponent", "driver", "provisioner", "attacher", "fsType", "effect"),
         *("architecture", "operatingSystem", "severity", "state", "state_name", "flags"),
-        *("flags_names", "flags_set", "channel", "priority", "uid", "date", "bus", "model"),
+        *("flags_names", "flags_set", "channel", "priority", "date", "bus", "model"),
     }
 )
 """Keys of words that are Kubernetes' and Ceph's own."""
@@ -249,6 +249,6 @@ def _daemon(name: str) -> str:
 
 def _chosen(names: Iterable[str]) -> set[str]:
     """Return the stems of names that somebody has chosen."""
-    stems = (_STEM.fullmatch(name.strip(" ._-~")) for name in names)
+    stems = (_STEM.fullmatch(name.strip(" \n._-~")) for name in names)
     found = {stem[1] for stem in stems if stem and stem[1][0].isalnum()}
     return {name for name in found if name not in _WORDS and not _KNOWN.fullmatch(name)}

@@ -21,7 +21,7 @@ _UUID = (
     r"(?:[0-9a-fA-F]{4}(?P=by)){3}[0-9a-fA-F]{12}(?![0-9A-Za-z])"
 )
 _MAC = r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])"
-_IPV4 = r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])"
+_IPV4 = r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])(?:(?=/(?P<bits>[0-9]{1,2})(?![0-9])))?"
 _IPV6 = r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{6,39}(?![0-9A-Za-z:.])"
 _ADDRESSES = re.compile(f"(?P<uuid>{_UUID})|(?P<mac>{_MAC})|(?P<ipv4>{_IPV4})|(?P<ipv6>{_IPV6})")
 _PSEUDONYMS = re.compile(rf"(?<![0-9A-Za-z]){PSEUDONYM}(?![0-9A-Za-z])|{_ADDRESSES.pattern}")
@@ -39,6 +39,7 @@ class Pseudonyms:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._real: dict[str, str] = {}
+        self._shown: dict[tuple[str, str], str] = {}
         self._everywhere = Tokens()
         self._in_clusters = Tokens()
 
@@ -106,7 +107,7 @@ class Pseudonyms:
         for tokens, found in zip((self._everywhere, self._in_clusters), names, strict=True):
             for name in sorted(re.sub(r"^[\W_]+", "", name) for name in found):
                 if name and name not in self._real and not _ADDRESSES.fullmatch(name):
-                    self._remember(name, self._name(name))
+                    self._real.setdefault(self._name(name), name)
                     tokens.add(name, self._name(name))
                     self._in_clusters.add(name, self._name(name))
 
@@ -126,21 +127,24 @@ class Pseudonyms:
         return self._uuid(name) if _MACHINE_ID.fullmatch(name) else f"name-{self._digest(name)[:8]}"
 
     def _hide_address(self, match: re.Match[str]) -> str:
-        value, kind = match[0], match.lastgroup or ""
+        value, kind, bits = match[0], match.lastgroup or "", match["bits"] or "32"
         if value in self._real or value.lower() in _NO_MAC or not _is_private(value, kind):
             return value
+        if (value, bits) not in self._shown:
+            shown = self._shown[value, bits] = self._address(value, kind, int(bits))
+            self._real.setdefault(shown, value)
+        return self._shown[value, bits]
+
+    def _address(self, value: str, kind: str, bits: int) -> str:
         digest = self._digest(value.lower())
         if kind == "uuid":
-            digits = self._uuid(value)
-            shape = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
-            return self._remember(value, match["by"].join(shape))
+            digits, by = self._uuid(value), value[8]
+            return by.join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
         if kind == "mac":
-            pairs = ["52", "54", *(digest[at : at + 2] for at in range(0, 8, 2))]
-            return self._remember(value, ":".join(pairs))
+            return ":".join(["52", "54", *(digest[at : at + 2] for at in range(0, 8, 2))])
         if kind == "ipv4":
-            numbers = [int(digest[at : at + 2], 16) for at in range(0, 6, 2)]
-            return self._remember(value, "10." + ".".join(map(str, numbers)))
-        return self._remember(value, f"fd00::{digest[:4]}:{digest[4:8]}:{digest[8:12]}")
+            return self._ipv4(value, bits)
+        return f"fd00::{digest[:4]}:{digest[4:8]}:{digest[8:12]}"
 
     def _uuid(self, value: str) -> str:
         """Return 32 digits; swapped ones of a UUID that old firmware swaps."""
@@ -149,9 +153,14 @@ class Pseudonyms:
         digits = self._digest(min(plain, swapped))[:32]
         return digits if plain <= swapped else _swapped(digits)
 
-    def _remember(self, real: str, pseudonym: str) -> str:
-        self._real.setdefault(pseudonym, real)
-        return pseudonym
+    def _ipv4(self, value: str, bits: int) -> str:
+        """Return an address of 10.0.0.0/8; those of one network stay in one, and may be a route."""
+        plain = f"{int(ipaddress.IPv4Address(value)):032b}"
+        used = bits if "1" not in plain[bits:] else len(plain)
+        shown = "".join(
+            str(int(plain[at]) ^ int(self._digest(plain[:at]), 16) & 1) for at in range(8, used)
+        )
+        return str(ipaddress.IPv4Address(int(f"{10:08b}{shown}".ljust(len(plain), "0"), 2)))
 
     def _digest(self, value: str) -> str:
         return hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()
