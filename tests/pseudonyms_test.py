@@ -7,11 +7,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from downstack.collectors.kube_places import spellings
 from downstack.inference.diagnose import diagnose
 from downstack.model import Edge, Entity, Kind, Snapshot
 from downstack.model.verdict import Cause
@@ -21,6 +21,10 @@ from downstack.source import Answer, Raw, Request, Source, Way
 from downstack.sources.bundle import Bundle, Header, Recording
 from tests.support.tapes import tape
 
+POD = "8a2c14d5-51c1-4a6e-9d6e-0b6f1f9a7c11"
+LAUNCHER = "9b3d25e6-62d2-4b7f-8e7f-1c7020ab8d22"
+VMI = "ac4e36f7-73e3-4c80-9f80-2d8131bc9e33"
+VIRTUAL = "ceph-ceph_osd_disk_slow-9011.bundle"
 BUNDLES = Path(__file__).with_name("bundles")
 CATALOGUE, COLLECTORS, SIGNALS = load_catalogue(), load_collectors(), load_signals()
 STATES = {one.name: one.states for one in SIGNALS}
@@ -142,6 +146,7 @@ def test_cluster_is_judged_as_by_its_names(state: str, tmp_path: Path) -> None:
 
     assert shape(shown) == shape(plain)
     assert judged(shown) == judged(plain)
+    assert state in "".join(judged(shown))
     assert left_over(tmp_path / "x", OF_CLUSTERS) == set()
 
 
@@ -155,3 +160,75 @@ def test_storage_is_judged_as_by_its_names(name: str, tmp_path: Path) -> None:
     assert shape(shown) == shape(plain)
     assert judged(shown) == judged(plain)
     assert left_over(tmp_path / "x", OF_STORAGE) == set()
+
+
+def objects(uuid: str) -> dict[Request, Answer]:
+    """Return a cluster whose node and whose VMI are this domain, with a claim on its image."""
+    pods = [
+        {
+            "metadata": {
+                "name": "web-5f49658b8c-w88cb",
+                "namespace": "payroll",
+                "uid": POD,
+                "labels": {"pod-template-hash": "5f49658b8c"},
+                "ownerReferences": [{"kind": "ReplicaSet", "name": "web-5f49658b8c"}],
+            },
+            "spec": {
+                "nodeName": "w7",
+                "containers": [{"name": "ledger-api"}],
+                "volumes": [{"persistentVolumeClaim": {"claimName": "books"}}],
+            },
+            "status": {"phase": "Running"},
+        },
+        {
+            "metadata": {
+                "name": "virt-launcher-tax-x7k2p",
+                "namespace": "payroll",
+                "uid": LAUNCHER,
+                "labels": {"kubevirt.io": "virt-launcher"},
+                "ownerReferences": [{"kind": "VirtualMachineInstance", "name": "tax", "uid": VMI}],
+            },
+            "spec": {"nodeName": "w7", "containers": [{"name": "compute"}]},
+            "status": {"phase": "Running"},
+        },
+    ]
+    stored = {"driver": "rbd.csi.ceph.com", "volumeAttributes": {"pool": "vms", "imageName": "db1"}}
+    lists: dict[str, list[object]] = {
+        "/api/v1/pods": pods,
+        "/api/v1/nodes": [{"metadata": {"name": "w7"},
+                           "status": {"nodeInfo": {"systemUUID": _as_old_firmware(uuid)}}}],
+        "/apis/apps/v1/deployments": [{"metadata": {"name": "web", "namespace": "payroll"}}],
+        "/api/v1/persistentvolumeclaims": [{"metadata": {"name": "books", "namespace": "payroll"},
+                                            "spec": {"volumeName": "pv-books"}}],
+        "/api/v1/persistentvolumes": [{"metadata": {"name": "pv-books"}, "spec": {"csi": stored}}],
+        "/apis/kubevirt.io/v1/virtualmachineinstances": [
+            {"metadata": {"name": "tax", "namespace": "payroll", "uid": VMI},
+             "spec": {"domain": {"firmware": {"uuid": uuid}}}}
+        ],
+    }  # fmt: skip
+    told = {path: Raw(json.dumps({"items": rows}), 1.0) for path, rows in lists.items()}
+    asked = {Request(Way.KUBERNETES, path): raw for path, raw in told.items()}
+    return {**tape("healthy"), **asked}
+
+
+def _as_old_firmware(uuid: str) -> str:
+    return spellings(uuid)[1]
+
+
+def test_what_is_joined_by_names_stays_joined(tmp_path: Path) -> None:
+    """Pod, claim, volume, image and pool; deployment and pod; VMI, launcher, domain and node."""
+    uuid = json.loads((BUNDLES / "index.json").read_text())[VIRTUAL]["target"]
+    plain = seen(Played(VIRTUAL, objects(uuid)))
+    shown = seen(hidden(Played(VIRTUAL, objects(uuid)), tmp_path / "x"))
+
+    assert shape(shown) == shape(plain)
+    assert judged(shown) == judged(plain)
+    (workload,) = shown.of_kind(Kind.WORKLOAD)
+    (pod,) = shown.follow(workload, (Edge.OWNS,))
+    (pool,) = shown.causes_along(pod, (Edge.HOLDS, Edge.PROVISIONS, Edge.MOUNTED_BY))
+    (domain,) = shown.causes_along(pod, (Edge.INSIDE, Edge.BECOMES, Edge.RUNS_POD))
+    assert (pool.kind, domain.kind) == (Kind.CEPH_POOL, Kind.DOMAIN)
+    assert [one.kind for one in shown.follow(domain, (Edge.EMBODIES,))] == [Kind.VMI]
+    assert len(shown.causes_along(domain, (Edge.LAUNCHES,))) == 1
+    people = {"payroll", "web", "w7", "ledger-api", "books", "pv-books", "tax", "vms", "db1"}
+    assert left_over(tmp_path / "x", people | {uuid, POD, VMI, LAUNCHER}) == set()

@@ -55,18 +55,20 @@ AS_IS = frozenset(
 """Keys of words that are Kubernetes' and Ceph's own."""
 _TOLD_EVERYWHERE = re.compile(
     r"\b(?:root|region|datacenter|zone|room|pod|pdu|row|rack|chassis|host)=([\w.-]*\w)"
-    r"|\bhost ([\w.-]*\w) (?:\(root=|at )|\bpool '([^']+)'"
+    r"|\bhost ([\w.-]*\w) (?=\(root=|at )|\bpool '([^']+)'"
 )
 _TOLD_INSIDE = re.compile(
     r":::(?:rbd_id\.)?([^:\s]+):|\bclient\.([A-Za-z][\w.-]*)"
-    r'|\b[A-Za-z.]+ "([a-z0-9][a-z0-9.-]*)"|\bquota: ([\w-]+)'
+    r'|\b[A-Za-z.]{1,60} "([a-z0-9][a-z0-9.-]*)"|\bquota: ([\w-]+)'
 )
 """Names in messages."""
 _ADDRESSED = re.compile(r"\b((?=[\w.-]*[A-Za-z])[\w-]+(?:\.[\w-]+)*)(?::[0-9]+\b| \(DNS\))")
 _POOL = re.compile(r'^ceph_pool_metadata\{[^}]*?\bname="([^"]+)"', re.MULTILINE)
 _DAEMON = re.compile(r'\bceph_daemon="([^"]+)"')
 _PREFIX = re.compile(r"(?:mon|mgr|mds|osd|rgw|client)\.(.*)")
-_STEM = re.compile(r"(.+?)(?:-[4-9bcdf]{6,10}(?:-[b-z2-9]{5})?)?-?(?:\.[0-9a-f]{14,16})?")
+_STEM = re.compile(
+    r"(?:virt-launcher-)?(.+?)(?:-[4-9bcdf]{6,10}(?:-[b-z2-9]{5})?)?-?(?:\.[0-9a-f]{14,16})?"
+)
 """A name before what Kubernetes has appended: the hash of a template, its dice, an event's time."""
 _WORDS = frozenset(
     {
@@ -145,12 +147,12 @@ _WORDS = frozenset(
             "slow",
             "ops",
         ),
-        *("spec", "containers", "summary", "metadata", "api", "apis", "v1", "namespaces"),
+        *("spec", "containers", "summary", "metadata"),
     }
 )
 """Names that everybody has, and words by which answers are read."""
 _KNOWN = re.compile(
-    r"(?:kube|virt|system)[-:].*|\..*|.?|[0-9.:]+[kKMGTP]?i?|[4-9bcdf]{6,10}"
+    r"kube-.*|system:.*|virt-[a-z]+|\..*|.?|[0-9.:]+[kKMGTP]?i?|[4-9bcdf]{6,10}"
     r"|(?:.*[./])?(?:kubernetes|k8s|kubevirt|docker|quay|ghcr|gcr)\.io(?:/.*)?|.*\.ceph\.com"
 )
 

@@ -1,4 +1,4 @@
-"""Names of machines, of objects of clusters and addresses, replaced by keyed pseudonyms of the same shape."""
+"""Names of machines and of what clusters hold, and addresses, under keyed pseudonyms."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Pseudonyms:
         self._key = key
         self._real: dict[str, str] = {}
         self._shown: dict[tuple[str, str], str] = {}
-        self._everywhere = Tokens()
-        self._in_clusters = Tokens()
+        self._everywhere = Tokens(spares_keys=True)
+        self._in_clusters = Tokens(spares_keys=False)
 
     def hide(self, answers: Mapping[Request, Answer]) -> dict[Request, Answer]:
         """Return the answers of one round under pseudonyms, requests included."""
