@@ -239,7 +239,8 @@ def _spelled(key: str, value: str) -> Iterable[str]:
             return [value.partition("_")[0]]
         case "rank" | "entity_name" | "active_name" | "quorum_names":
             return [_daemon(value)]
-    return [value]
+        case _:
+            return [value]
 
 
 def _daemon(name: str) -> str:

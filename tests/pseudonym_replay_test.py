@@ -13,7 +13,7 @@ import pytest
 
 from downstack.collectors.kube_places import spellings
 from downstack.inference.diagnose import diagnose
-from downstack.model import Edge, Entity, Kind, Snapshot
+from downstack.model import Absent, Edge, Entity, Kind, Snapshot, Value
 from downstack.model.verdict import Cause
 from downstack.observe import Timing, observe
 from downstack.registry import load_catalogue, load_collectors, load_signals
@@ -92,12 +92,12 @@ def shape(snapshot: Snapshot) -> Counter[object]:
     )
     for entity, name, value in readings(snapshot):
         if not isinstance(value, str) or value in STATES.get(name, ()):
-            told = value if isinstance(value, str | float | int) else value.reason
+            told = value.reason if isinstance(value, Absent) else value
             found[entity.kind, name, told] += 1
     return found
 
 
-def readings(snapshot: Snapshot) -> Iterator[tuple[Entity, str, object]]:
+def readings(snapshot: Snapshot) -> Iterator[tuple[Entity, str, Value]]:
     """Yield all readings."""
     for entity, values in snapshot.readings.items():
         yield from ((entity, name, value) for name, value in values.items())
@@ -164,7 +164,7 @@ def test_storage_is_judged_as_by_its_names(name: str, tmp_path: Path) -> None:
 
 def objects(uuid: str) -> dict[Request, Answer]:
     """Return a cluster whose node and whose VMI are this domain, with a claim on its image."""
-    pods = [
+    pods: list[object] = [
         {
             "metadata": {
                 "name": "web-5f49658b8c-w88cb",
