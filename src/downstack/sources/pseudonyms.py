@@ -118,7 +118,7 @@ class Pseudonyms:
         return self._hide_addresses(tokens.replace(text))
 
     def _hide_addresses(self, text: str) -> str:
-        return _ADDRESSES.sub(self._hide_address, text)
+        return text if text.isalpha() else _ADDRESSES.sub(self._hide_address, text)
 
     def _reveal(self, text: str) -> str:
         return _PSEUDONYMS.sub(lambda found: self._real.get(found[0], found[0]), text)
