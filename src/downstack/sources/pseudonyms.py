@@ -156,11 +156,11 @@ class Pseudonyms:
     def _ipv4(self, value: str, bits: int) -> str:
         """Return an address of 10.0.0.0/8; those of one network stay in one, and may be a route."""
         plain = f"{int(ipaddress.IPv4Address(value)):032b}"
-        used = bits if "1" not in plain[bits:] else len(plain)
+        used = min(bits, 32) if "1" not in plain[bits:] else 32
         shown = "".join(
             str(int(plain[at]) ^ int(self._digest(plain[:at]), 16) & 1) for at in range(8, used)
         )
-        return str(ipaddress.IPv4Address(int(f"{10:08b}{shown}".ljust(len(plain), "0"), 2)))
+        return str(ipaddress.IPv4Address(int(f"{10:08b}{shown}".ljust(32, "0"), 2)))
 
     def _digest(self, value: str) -> str:
         return hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()

@@ -72,6 +72,11 @@ def test_leaves_what_is_no_name_of_a_machine(text: str) -> None:
     assert hide(Pseudonyms(KEY), f"a {text} b") == f"a {text} b"
 
 
+def test_what_follows_an_address_need_be_no_mask() -> None:
+    """A number that no network has."""
+    assert re.fullmatch(r"10(\.[0-9]+){3}/99", hide(Pseudonyms(KEY), "192.0.2.7/99"))
+
+
 def test_hides_ipv6() -> None:
     """An IPv6 address becomes another one."""
     shown = hide(Pseudonyms(KEY), "inet6 2001:db8::7/64")
