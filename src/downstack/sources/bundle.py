@@ -59,8 +59,9 @@ class _File(msgspec.Struct, frozen=True):
 class Recording:
     """Hands on the answers of a source without their secrets, and remembers them by round.
 
-    With `pseudonyms`, UUIDs, MAC and IP addresses and the names of machines are replaced as well,
-    by names made with a key of this recording only.
+    With `pseudonyms`, UUIDs, MAC and IP addresses and the names of machines, of the objects of a
+    cluster and of its pools and images are replaced as well, by names made with a key of this
+    recording only.
     """
 
     def __init__(self, source: Source, *, pseudonyms: bool = False) -> None:
@@ -97,8 +98,12 @@ class Recording:
 
     def write(self, path: Path, header: Header) -> None:
         """Write what was read so far, readable for the owner only; the same bytes every time."""
-        rounds = [[_row(*pair) for pair in sorted(answers.items())] for answers in self._rounds]
-        told = msgspec.structs.replace(header, command=redact(header.command))
+        answered, command = self._rounds, redact(header.command)
+        if self._pseudonyms is not None:  # the first rounds may have names that the last ones told
+            answered = [self._pseudonyms.hide_known(answers) for answers in answered]
+            command = self._pseudonyms.hide_text(command)
+        rounds = [[_row(*pair) for pair in sorted(answers.items())] for answers in answered]
+        told = msgspec.structs.replace(header, command=command)
         plain = msgspec.json.encode(_File(told, rounds))
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
