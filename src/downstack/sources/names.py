@@ -84,7 +84,7 @@ _WORDS = frozenset(
         *("policy", "webhook", "denied", "pods", "osd", "mon", "mgr", "mds", "pg", "pool", "boot"),
         *("client", "name", "data", "rpc", "error", "in", "on", "of", "no", "is", "to", "at"),
         *("not", "and", "the", "has", "had", "slow", "ops", "spec", "containers", "summary"),
-        *("metadata"),
+        "metadata",
     }
 )
 """Names that everybody has, and words by which answers are read."""
