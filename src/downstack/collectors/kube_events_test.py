@@ -29,7 +29,26 @@ def test_readiness_probe_that_fails() -> None:
     found = rows(COLLECTOR, "readiness_probe_failing")
 
     assert read(found, Kind.CONTAINER)["container_readiness_failures_count"] == 2
+    assert read(found, Kind.CONTAINER)["container_readiness_answer"] == "refused"
     assert read(found, Kind.POD)["pod_refused_probes_count"] == 2
+
+
+def test_readiness_probe_that_waits_in_vain() -> None:
+    """Nobody said no: the words are those of a kubelet whose time was up."""
+    answers = tape("readiness_probe_failing")
+    events = answers[EVENTS]
+    assert isinstance(events, Raw)
+    whole = json.loads(events.text)
+    for one in whole["items"]:
+        if one["message"].startswith("Readiness probe"):
+            one["message"] = (
+                'Readiness probe failed: Get "http://10.0.0.1/": context deadline exceeded '
+                "(Client.Timeout exceeded while awaiting headers)"
+            )
+    answers = answers | {EVENTS: Raw(json.dumps(whole), events.at)}
+    found = list(COLLECTOR.parse(Answers(answers), NOTHING))
+
+    assert read(found, Kind.CONTAINER)["container_readiness_answer"] == "late"
 
 
 def test_liveness_probe_that_kills() -> None:
