@@ -43,7 +43,9 @@ def _read(split: str) -> list[dict[str, Any]]:
 def run(
     split: Annotated[str, typer.Argument(help="scored or calibration")] = "scored",
     minutes: Annotated[float, typer.Option(help="Stop after this time; go on later.")] = 180,
-    only: Annotated[str, typer.Option(help="Only runs whose id contains this.")] = "",
+    only: Annotated[
+        str, typer.Option(help="Only runs whose id matches this, a regular expression.")
+    ] = "",
     tier: Annotated[str, typer.Option(help="Only runs of this tier: T1, T3, ceph, K8s.")] = "",
     *,
     full: Annotated[
@@ -64,7 +66,8 @@ def run(
     waiting = [
         one
         for one in draw(split)  # type: ignore[arg-type]
-        if one.id not in made and only in one.id and tier in one.tier and (one.is_full or not full)
+        if one.id not in made and re.search(only, one.id) and tier in one.tier
+        if one.is_full or not full
     ]
     end = time.monotonic() + 60 * minutes
     with Benches() as benches:
