@@ -10,6 +10,9 @@ from lab.kubernetes.manifest import NAMESPACE, Manifest, container, pod_spec
 MEMORY = 128  # MiB of the guest
 PLENTY = 400  # MiB for QEMU itself
 AGENT = "charchannel0"
+QEMU = "/usr/bin/qemu-system-x86_64"
+WATCHED = ("sh", "-c", '"$@"; exit $?', "virt-launcher-monitor", "chroot", "/node")
+"""What the container starts with: as with KubeVirt, QEMU is not its first process."""
 VERSION, KIND = "kubevirt.io/v1", "VirtualMachineInstance"
 
 
@@ -46,7 +49,7 @@ def launcher_pod(made: Manifest, launcher: Launcher, folder: Path) -> Manifest:
     name, uid = made["metadata"]["name"], made["metadata"]["uid"]
     limit = f"{MEMORY + launcher.room}Mi"
     compute = container(
-        ("chroot", "/node", *_qemu(made, launcher, folder)),
+        (*WATCHED, *_qemu(made, launcher, folder)),
         name="compute",
         resources={"limits": {"memory": limit}, "requests": {"cpu": "100m", "memory": limit}},
         volumeMounts=[{"name": "node", "mountPath": "/node"}],
@@ -80,7 +83,7 @@ def _qemu(made: Manifest, launcher: Launcher, folder: Path) -> tuple[str, ...]:
     identity = f"guest={NAMESPACE}_{name},process=qemu:{name},debug-threads=on"
     listens = "server=on,wait=off"
     return (
-        *("/usr/bin/qemu-system-x86_64", "-name", identity, "-uuid", uuid),
+        *(QEMU, "-name", identity, "-uuid", uuid),
         *("-object", "secret,id=masterKey0,format=raw,data=lab"),
         *("-machine", "q35", "-accel", f"tcg,tb-size={TRANSLATION_CACHE}"),
         *("-m", str(MEMORY), "-mem-prealloc", "-nodefaults", "-no-user-config", "-display", "none"),

@@ -12,6 +12,7 @@ import pytest
 
 from lab.kubernetes.catalogue import injection
 from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.launcher import QEMU
 from lab.kubernetes.manifest import path_of
 from lab.kubernetes.vm_stage import VmStage, with_vm
 from lab.kubernetes.witnesses import process_of
@@ -54,7 +55,7 @@ def test_vmi_is_joined_with_the_qemu_in_its_launcher(vm: VmStage) -> None:
     domain, pod = _joined(vm)
 
     assert (domain["key"], pod["key"]) == (vm.uuid, vm.uid())
-    assert domain["readings"]["domain_qemu_pid"] == str(process_of(vm))
+    assert domain["readings"]["domain_qemu_pid"] == str(process_of(vm, QEMU))
 
 
 def test_cgroup_alone_joins_them(vm: VmStage) -> None:

@@ -21,7 +21,8 @@ from lab.monitor import Monitor
 
 KINDS = Path(__file__).with_name("kubevirt.yaml")
 BOOTED = "LAB-READY"
-PHASES = {"Pending": "Scheduling", "Running": "Running", "Failed": "Failed"}
+PHASES = {"Pending": "Scheduling"}
+"""What KubeVirt calls the phases of a launcher that it does not call as Kubernetes does."""
 OK = 200
 LOCAL = {
     "status": "False",
@@ -56,7 +57,8 @@ class VmStage(KubernetesStage):
 
     def phase(self) -> str:
         """Return what KubeVirt makes of the phase of the launcher."""
-        return next((PHASES[pod["status"]["phase"]] for pod in self.pods()), "Pending")
+        told = next((str(pod["status"]["phase"]) for pod in self.pods()), "")
+        return PHASES.get(told, told or "Pending")
 
     def ask(self, command: str) -> Any:
         """Return QEMU's own answer."""
@@ -75,7 +77,8 @@ class VmStage(KubernetesStage):
 
     def _has_booted(self) -> bool:
         console = self.folder / "console"
-        return console.exists() and BOOTED in console.read_text(errors="replace")
+        is_running = self.phase() == "Running" and console.exists()
+        return is_running and BOOTED in console.read_text(errors="replace")
 
     def launch(self, launcher: Launcher) -> None:
         """Let another VMI of the same name run, and wait until it is up or has ended."""

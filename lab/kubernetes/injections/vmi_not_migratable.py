@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lab.injection import Witness
 from lab.kubernetes.injection import KubernetesInjection, Sign, appears
-from lab.kubernetes.launcher import Launcher
+from lab.kubernetes.launcher import QEMU, Launcher
 from lab.kubernetes.stage import KubernetesStage
 from lab.kubernetes.vm_stage import relaunched, vm_of, with_vm
 from lab.kubernetes.witnesses import process_of
@@ -23,7 +23,7 @@ def _disk(stage: KubernetesStage) -> Path:
 
 def _is_open(stage: KubernetesStage) -> float:
     """Return 1 if QEMU has the file of the node open, else 0."""
-    files = Path(f"/proc/{process_of(stage)}/fd").iterdir()
+    files = Path(f"/proc/{process_of(stage, QEMU)}/fd").iterdir()
     return float(any(file.readlink().name == _disk(stage).name for file in files))
 
 
