@@ -70,6 +70,9 @@ def why(state: str, kind: Kind) -> Diagnosis:
         ("readiness_probe_failing", Kind.POD),
         ("scheduler_down", Kind.POD),
         ("volume_claim_unbound", Kind.POD),
+        ("hotplug_volume_missing", Kind.VMI),
+        ("vmi_launcher_overhead_too_small", Kind.VMI),
+        ("vmi_paused_io_error", Kind.VMI),
     ],
 )
 def test_cause_is_named(state: str, kind: Kind) -> None:
@@ -78,6 +81,22 @@ def test_cause_is_named(state: str, kind: Kind) -> None:
 
     assert [cause.fault for cause in answer.causes] == [state]
     assert answer.causes[0].probability >= 0.8
+
+
+@pytest.mark.parametrize("state", ["vmi_agent_not_connected", "vmi_not_migratable"])
+def test_risk_of_a_vm_is_listed(state: str) -> None:
+    """Nobody suffers."""
+    answer = why(state, Kind.VMI)
+
+    assert (answer.answer, answer.causes) == (AnswerKind.HEALTHY, ())
+    assert [risk.fault for risk in answer.risks] == [state]
+
+
+def test_vm_that_is_well_is_silent() -> None:
+    """Its launcher runs, its agent answers, it can be moved."""
+    answer = why("vmi_healthy", Kind.VMI)
+
+    assert (answer.answer, answer.causes, answer.risks) == (AnswerKind.HEALTHY, (), ())
 
 
 class OnTheNode(Recorded):

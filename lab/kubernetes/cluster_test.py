@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,9 @@ from lab.experiment import new_host
 from lab.kubernetes.api import Api
 from lab.kubernetes.cluster import MOUNT_POINTS, Cluster
 from lab.kubernetes.config import KUBELET_PORTS, NODE
-from lab.kubernetes.experiment import healthy, injected, running
+from lab.kubernetes.experiment import healthy, injected
 from lab.kubernetes.witnesses import process_of
 from lab.ledger import ledger_of, ledgers
-from lab.lock import exclusive
 from lab.packages import install_missing
 from lab.process import Process, run
 
@@ -44,14 +42,6 @@ def _left(name: str) -> list[str]:
     if not any(ledger.mount_points for ledger in ledgers()):
         paths += map(Path, MOUNT_POINTS)
     return [*namespaces, *groups, *(str(path) for path in paths if path.exists())]
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """Return a running cluster."""
-    install_missing()
-    with exclusive(), running() as up:
-        yield up
 
 
 def test_a_pod_is_a_process_whose_cgroup_names_the_pod(cluster: Cluster) -> None:

@@ -10,7 +10,7 @@ from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.manifest import Manifest
 from lab.kubernetes.stage import KubernetesStage, with_idle_app
 
-Target = Literal["pod", "node", "workload", "cluster"]
+Target = Literal["pod", "node", "workload", "vmi", "cluster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class KubernetesInjection:
     tier: Tier = "K8s"
     target: Target = "pod"
     """What is asked about: what suffers, or what is at fault where nobody suffers yet."""
+    risk: bool = False
+    """Whether nobody suffers from it, and it is listed among the risks."""
 
 
 @dataclass(frozen=True, slots=True)

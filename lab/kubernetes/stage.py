@@ -46,7 +46,7 @@ class KubernetesStage:
         ]
 
     def called(self, what: str) -> str:
-        """Return what downstack calls one of the pods, their node, the Deployment, the cluster.
+        """Return what downstack calls a pod, its node, the Deployment or VMI, the cluster.
 
         Where a pod has been evicted it is that one: the Deployment has another already.
         """
@@ -56,6 +56,7 @@ class KubernetesStage:
         return {
             "node": f"node/{NODE}",
             "workload": f"workload/{NAMESPACE}/Deployment/{self.app}",
+            "vmi": f"vmi/{NAMESPACE}/{self.app}",
             "cluster": "cluster",
         }[what]
 

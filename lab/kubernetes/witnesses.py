@@ -33,13 +33,13 @@ def unschedulable(reason: str) -> Sign:
     return logged("kube-scheduler", f"no fit.*{re.escape(reason)}", repr(reason))
 
 
-def process_of(stage: KubernetesStage) -> int | None:
-    """Return the pid of the first program of the application's container, or None."""
+def process_of(stage: KubernetesStage, program: str = "") -> int | None:
+    """Return the pid of the first, or of this, program of the application's container, or None."""
     group = stage.cluster.cgroup_of(stage.uid(), "pids")
     for pid in cgroup.members(str(group.relative_to(cgroup.ROOT / "pids"))) if group else ():
         with suppress(OSError):  # it ended
             words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-            if not words[0].startswith(SANDBOX[0]):
+            if words[0] == program or not (program or words[0].startswith(SANDBOX[0])):
                 return pid
     return None
 

@@ -162,11 +162,12 @@ def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
     """Return what is said of a run's bundle: by `why`, and of a healthy machine by `check` too."""
     poorer = degrade(bundle, run.degraded)
     declared = [("--symptom", one) for one in map(_declared, run.names) if one]
-    asked = CLUSTER if _is_of_the_cluster(run) else target if run.tier == "K8s" else f"vm/{target}"
+    lists_risks = _lists_risks(run)
+    asked = target if run.tier == "K8s" else CLUSTER if lists_risks else f"vm/{target}"
     answer = _ask("why", asked, *chain(*declared), bundle=poorer)
     record: dict[str, object] = {"answer": {key: answer[key] for key in KEPT}}
-    if asked == CLUSTER:
-        record["asked"] = CLUSTER
+    if lists_risks:
+        record["asked"] = asked
     if run.kind == "control":
         patrol = _ask("check", bundle=poorer)["diagnoses"]
         record["patrol"] = [
@@ -178,14 +179,14 @@ def judged(run: Run, bundle: Path, target: str) -> dict[str, object]:
     return record
 
 
-def _is_of_the_cluster(run: Run) -> bool:
-    """Whether nobody suffers, and the cluster is asked for its risks."""
+def _lists_risks(run: Run) -> bool:
+    """Whether nobody suffers, and who is asked lists the fault among its risks."""
     name = run.names[0]
-    made = (
-        run.kind == "injection"
-        and run.tier in {"T1", "ceph"}
-        and name in catalogue.names(injections)
-    )
+    if run.kind != "injection":
+        return False
+    if run.tier == "K8s":
+        return k8s.injection(name).risk
+    made = run.tier in {"T1", "ceph"} and name in catalogue.names(injections)
     return made and catalogue.injection(name).target == "ceph"
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from lab.deadline import wait_until
 from lab.images.t3 import Base
 from lab.ledger import Ledger
+from lab.monitor import Monitor
 from lab.process import Process, run
-from lab.t3.monitor import Monitor
 
 CPUS = 2
 NODES = 2

@@ -1,4 +1,4 @@
-"""Tests of kube_vmis, on objects as KubeVirt 1.x writes them (the lab's cluster has none)."""
+"""Tests of kube_vmis, on objects as KubeVirt 1.x writes them (in the lab no KubeVirt runs)."""
 
 import json
 

@@ -26,7 +26,7 @@ from downstack.signals import (
 )
 
 SHOWN: Mapping[Kind, tuple[Signal, ...]] = {
-    Kind.DOMAIN: (domain.STATE,),
+    Kind.DOMAIN: (domain.STATE, domain.QEMU_PID),
     Kind.VCPU: (vcpu.CONTENTION_RATIO,),
     Kind.DISK: (disk.WAIT,),
     Kind.BACKEND: (backend.TYPE,),

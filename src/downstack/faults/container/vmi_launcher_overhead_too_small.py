@@ -53,5 +53,5 @@ FAULT = Fault(
         "https://kubevirt.io/user-guide/compute/memory_hotplug/",
         "https://kubevirt.io/user-guide/compute/node_overcommit/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.RECORDED,
 )

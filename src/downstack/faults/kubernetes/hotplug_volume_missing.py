@@ -40,5 +40,5 @@ FAULT = Fault(
     ),
     confused_with=("volume_claim_unbound",),
     references=("https://kubevirt.io/user-guide/storage/hotplug_volumes/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.RECORDED,
 )

@@ -32,5 +32,5 @@ FAULT = Fault(
         ),
     ),
     references=("https://kubevirt.io/user-guide/user_workloads/guest_agent_information/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.RECORDED,
 )

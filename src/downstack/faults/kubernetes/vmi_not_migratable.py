@@ -33,5 +33,5 @@ FAULT = Fault(
         ),
     ),
     references=("https://kubevirt.io/user-guide/compute/live_migration/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.RECORDED,
 )

@@ -41,5 +41,5 @@ FAULT = Fault(
     ),
     confused_with=("storage_backend_failing",),
     references=("https://kubevirt.io/user-guide/storage/disks_and_volumes/#error-policy",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.RECORDED,
 )

@@ -1,4 +1,4 @@
-"""QEMU's monitor, for the one QEMU that the lab starts itself."""
+"""The monitor of a QEMU that the lab starts itself."""
 
 import json
 import socket
