@@ -19,4 +19,5 @@ EFFECT = Effect(
         ),
     ),
     symptom=True,
+    condition="without a volume",
 )
