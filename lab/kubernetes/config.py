@@ -23,6 +23,7 @@ MASTERS = "system:masters"
 USERS = {
     "admin": ("admin", MASTERS),
     "viewer": ("viewer", ""),  # who may do nothing
+    "developer": ("developer", ""),  # who may see pods and what happens to them
     "downstack": ("downstack", ""),  # whose rights are the manifest's
     "controller-manager": ("system:kube-controller-manager", MASTERS),
     "scheduler": ("system:kube-scheduler", MASTERS),
