@@ -11,7 +11,7 @@ from typing import Any
 Z = 1.96
 BINS = 10
 LAB_FOLDER = re.compile(r"/tmp/lab-[0-9a-f]+")  # noqa: S108 - found in a text, not used
-HOPS = {"storage": {"ceph_pool", "disk", "domain"}, "management": {"domain"}}
+HOPS = {"storage": {"ceph_pool", "disk"}, "management": {"domain"}}
 """What lies between a fault of a layer and a pod which is seen in all its layers."""
 REASON = 160
 """Characters of an error that tell one kind of abort from another."""

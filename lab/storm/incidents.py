@@ -20,7 +20,6 @@ LITTLE_CPU = "20m"
 QUOTA = 0.1  # of a CPU for each vCPU
 ASK = f"wget -q -T 1 -O /dev/null http://127.0.0.1:{PORT}/cgi-bin/ready"
 TRIES = 3
-SETTLED = 30  # seconds
 LATE_START = 90  # seconds
 
 
@@ -81,17 +80,12 @@ def osd_down(stage: StormStage) -> Iterator[None]:
     stage.cluster.stop(f"osd.{VICTIM}", signal.SIGKILL)
     try:
         wait_until(lambda: stage.cluster.down() == 1, 30, "the OSD to count as down")
-        wait_until(lambda: not _inactive(stage), SETTLED, "the groups to go on without it")
+        stage.cluster.wait_active()
         yield
     finally:
         stage.cluster.start(f"osd.{VICTIM}")
         stage.cluster.ceph("osd", "unset", "noout")
         stage.cluster.wait_healthy()
-
-
-def _inactive(stage: StormStage) -> int:
-    rows = stage.cluster.ask("status")["pgmap"].get("pgs_by_state", ())
-    return sum(row["count"] for row in rows if "active" not in row["state_name"])
 
 
 @contextmanager
@@ -104,7 +98,7 @@ def recovery_storm(stage: StormStage) -> Iterator[Witness]:
     try:
         cluster.ceph("osd", "down", str(VICTIM))
         cluster.ceph("osd", "out", str(VICTIM))
-        wait_until(lambda: not _inactive(stage), SETTLED, "the groups to have other OSDs")
+        cluster.wait_active()
         limit.write_text(f"{device} {STORM_WRITES}")
         yield _suffers(stage)
     finally:

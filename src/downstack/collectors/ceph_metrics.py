@@ -336,7 +336,7 @@ _STATES: dict[Signal, tuple[tuple[str, ...], Callable[[list[float]], float]]] = 
     ceph_pool.UNDERSIZED: (("undersized",), sum),
     ceph_pool.INCONSISTENT: (("inconsistent",), sum),
     ceph_pool.PEERING: (("peering",), sum),
-    ceph_pool.LOST: (("down", "incomplete", "stale"), max),
+    ceph_pool.LOST: (("down", "incomplete"), max),
     ceph_pool.MOVING: (("recovering", "backfilling"), sum),
     ceph_pool.TOO_FULL: (("backfill_toofull", "recovery_toofull"), sum),
     ceph_pool.UNFOUND: (("recovery_unfound", "backfill_unfound"), sum),

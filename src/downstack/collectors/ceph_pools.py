@@ -39,12 +39,15 @@ _WITH: dict[Signal, tuple[str, ...]] = {
     ceph_pool.UNDERSIZED: ("undersized",),
     ceph_pool.INCONSISTENT: ("inconsistent",),
     ceph_pool.PEERING: ("peering",),
-    ceph_pool.LOST: ("down", "incomplete", "stale"),
+    ceph_pool.LOST: ("down", "incomplete"),
     ceph_pool.MOVING: ("recovering", "backfilling"),
     ceph_pool.TOO_FULL: ("backfill_toofull", "recovery_toofull"),
     ceph_pool.UNFOUND: ("recovery_unfound", "backfill_unfound"),
 }
-"""A group counts when its state has one of these words."""
+"""A group counts when its state has one of these words.
+
+Stale is none: a group is, for seconds, after its first OSD went down, until the next one reports.
+"""
 _OF_THE_GROUPS = (ceph_pool.GROUPS, ceph_pool.INACTIVE, ceph_pool.SHORT, *_WITH)
 
 

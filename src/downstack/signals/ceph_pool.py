@@ -47,7 +47,7 @@ STUCK_PEERING = _count(
 )
 LOST = _count(
     "ceph_pool_lost_groups",
-    "Placement groups that are down, incomplete or stale.",
+    "Placement groups that are down or incomplete.",
     _GROUPS,
 )
 MOVING = _count("ceph_pool_moving_groups", "Placement groups that recover or backfill.", _GROUPS)

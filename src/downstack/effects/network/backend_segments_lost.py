@@ -17,7 +17,7 @@ EFFECT = Effect(
     checks=(
         Check(
             clause=Above(backend_network.RETRANSMITS, 0.01),
-            sensitivity=Guess(0.95, "each lost segment of ours is sent again"),
+            sensitivity=Guess(0.97, "each lost segment of ours is sent again"),
             false_alarm=Guess(0.01, "other connections of the host may lose as well"),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Placement groups are down, incomplete or stale though enough OSDs live."""
+"""Placement groups are down or incomplete though enough OSDs live."""
 
 from downstack.effects.storage import ceph_pool_unavailable
 from downstack.fault import Above, AtMost, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
@@ -7,7 +7,7 @@ from downstack.signals import ceph_pool
 
 FAULT = Fault(
     id="ceph_groups_lost",
-    title="placement groups are down, incomplete or stale",
+    title="placement groups are down or incomplete",
     layer=Layer.STORAGE,
     of=Kind.CEPH_POOL,
     path=Path.STORAGE,
