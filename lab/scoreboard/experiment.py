@@ -63,11 +63,18 @@ def make(run: Run, folder: Path, benches: Benches | None = None) -> dict[str, ob
 
 
 def _broken(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
+    if benches is not None and not _shares(run):
+        benches.drop()  # what still runs there would disturb it
     if run.tier == "T3":
         return _break_t3(run, stack)
     if run.tier == "K8s":
         return _break_kubernetes(run, stack, benches)
     return _break(run, stack, benches)
+
+
+def _shares(run: Run) -> bool:
+    """Whether a run takes a stage that others have used."""
+    return run.tier == "K8s" or (run.tier == "ceph" and run.kind != "control")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ class _Look:
 
 def _break(run: Run, stack: ExitStack, benches: Benches | None) -> _Look:
     def stage_of(prepare: Callable[[Host], Any]) -> Any:
-        if benches is not None and run.tier == "ceph" and run.kind != "control":
+        if benches is not None and _shares(run):
             return benches.stage(prepare)
         return prepare(stack.enter_context(new_host()))
 
