@@ -17,7 +17,7 @@ from lab.storm.incidents import INCIDENTS, Incident
 from lab.storm.runs import Run
 from lab.storm.stage import StormStage, with_storm
 
-FIXTURES = Path(__file__).parents[2] / "tests/bundles"
+FIXTURES = Path(__file__).parents[2] / "tests/storm"
 SEED = 9011
 """One of the calibration's: nothing of it is scored."""
 

@@ -250,6 +250,7 @@ class _Case:
         """Whether something that was measured speaks for a fault: a complaint alone names none.
 
         What a fault does itself speaks for it even where so much else does that it adds nothing.
+        A fault of which no sign of its own could be measured is a guess: it stays a suspect.
         """
         read = [
             j
@@ -259,8 +260,19 @@ class _Case:
         grounds = np.zeros(len(self.grounded.hypotheses), dtype=bool)
         done = self.grounded.network.strength[:, self.grounded.network.reads[read]]
         for index, row in self._weights.items():
-            grounds[index] = bool((row[read] > SPEAKS).any() or (done[index] > IMPLICATED).any())
+            speaks = bool((row[read] > SPEAKS).any())
+            guess = self._is_guess(self.grounded.hypotheses[index])
+            grounds[index] = (speaks and not guess) or bool((done[index] > IMPLICATED).any())
         return grounds
+
+    def _is_guess(self, hypothesis: Hypothesis) -> bool:
+        """Say whether a fault has signs, and none of them could be read."""
+        signs = [
+            finding.truth
+            for finding in self.grounded.findings
+            if finding.node.owner is hypothesis.fault and finding.node.entity == hypothesis.entity
+        ]
+        return bool(signs) and all(truth is Truth.UNKNOWN for truth in signs)
 
     @cached_property
     def _weights(self) -> dict[int, Floats]:
