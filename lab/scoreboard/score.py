@@ -72,7 +72,7 @@ def summarise(rows: list[Record], layers: Mapping[str, str]) -> dict[str, Any]:
         "wrong": sum(is_wrong(row) for row in injected),
         "silent": _share(rows, lambda row: not row["answer"]["causes"]),
         "double_both": _share(pairs, names_both),
-        "chain": _share([row for row in injected if "wrong" in row], is_chain_right),
+        "chain": _share([row for row in injected if _has_chain(row)], is_chain_right),
         "ece": calibration_error(injected),
         "slowest": slowest(rows),
     }
@@ -121,6 +121,11 @@ def blamed_herrings(row: Record) -> int:
         cause["entity"]["kind"].startswith("ceph") != is_of_ceph
         for cause in row["answer"]["causes"]
     )
+
+
+def _has_chain(row: Record) -> bool:
+    """Whether a run is one in which the pod itself was seen to suffer before it was asked about."""
+    return "wrong" in row and row["run"]["kind"] == "injection"
 
 
 def is_chain_right(row: Record) -> bool:

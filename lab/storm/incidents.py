@@ -111,8 +111,8 @@ def recovery_storm(stage: StormStage) -> Iterator[Witness]:
 @contextmanager
 def starved_beside_osd_down(stage: StormStage) -> Iterator[Witness]:
     """An OSD is down harmlessly; the pod suffers because somebody has limited the guest's CPU."""
-    with osd_down(stage), catalogue.injection("domain_cpu_quota").apply(stage, QUOTA):
-        yield _suffers(stage)
+    with osd_down(stage), catalogue.injection("domain_cpu_quota").apply(stage, QUOTA) as seen:
+        yield seen
 
 
 def _listens(stage: StormStage) -> bool:
