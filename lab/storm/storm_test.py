@@ -1,6 +1,8 @@
 """The whole chain, real from the OSD to the pod: each incident is named by its own layer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +10,11 @@ from lab.experiment import new_host
 from lab.kubernetes.config import NODE
 from lab.lock import exclusive
 from lab.packages import install_missing
-from lab.storm.ask import answer, why, wrong_in
+from lab.storm.ask import answer, answer_from_outside, why, wrong_in
 from lab.storm.incidents import INCIDENTS, SLOW
 from lab.storm.stage import StormStage, with_storm
 
+DEVELOPER = Path(__file__).with_name("developer.yaml")
 pytestmark = [pytest.mark.lab, pytest.mark.storm, pytest.mark.timeout(2700)]
 
 
@@ -63,3 +66,19 @@ def test_chain_is_printed_from_the_osd_to_the_pod(stage: StormStage) -> None:
     assert f"the disk under the OSD is slow (osd.{SLOW})" in text
     assert "> vms: the pool answers late > worker1/vda: QEMU waits" in text
     assert "its readiness probe gets no answer in time" in text
+
+
+def test_who_sees_less_gets_no_other_layer_named(stage: StormStage) -> None:
+    """Without Ceph, without the right to list nodes, and from a machine outside."""
+    stage.kubernetes.apply_text(DEVELOPER.read_text())
+    login = str(stage.kubernetes.kubeconfig("developer"))
+    with INCIDENTS["osd_disk_slow"].apply(stage):
+        without_ceph = answer(replace(stage, options=stage.options[:2]))
+        without_nodes = answer(replace(stage, options=("--kubeconfig", login)))
+        outside = answer_from_outside(stage)
+    stage.wait_healed()
+
+    assert [cause["layer"] for cause in without_ceph["causes"]] == ["storage"]
+    assert (without_nodes["answer"], outside["answer"]) == ("undecided", "undecided")
+    needs = {row["would_need"] for row in without_nodes["absent"]}
+    assert "the right to list nodes (RBAC)" in needs
