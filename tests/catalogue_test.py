@@ -14,13 +14,14 @@ from downstack.model import CEPH, KUBERNETES, Kind, Platform
 from downstack.registry import load_catalogue, load_collectors, load_signals
 from downstack.signal import Signal
 from lab import catalogue, injections
+from lab.kubernetes import catalogue as kubernetes
 from lab.t3 import catalogue as t3
 from tests.support.machine import judge
 
 FAULTS = Path(faults.__file__).parent
 MAY_IMPORT = ("downstack.fault", "downstack.model", "downstack.signals", "downstack.effects")
 CATALOGUE = load_catalogue()
-INJECTED = {*catalogue.names(injections), *t3.faults()}
+INJECTED = {*catalogue.names(injections), *t3.faults(), *kubernetes.faults()}
 APART = (
     {"inside", "guest_agent"},  # this machine as a guest; the guests on it
     {"inside_system", "guest_agent_system"},

@@ -8,14 +8,16 @@ import pytest
 from downstack.cli.check import targets
 from downstack.collectors import container_cgroups, pod_cgroups
 from downstack.collectors.kube_cluster import PODS
+from downstack.fault import Maturity
 from downstack.inference.diagnose import diagnose
 from downstack.model import Absent, Kind, Reason, Snapshot
 from downstack.model.verdict import AnswerKind, Diagnosis
 from downstack.observe import Timing, observe
 from downstack.registry import load_catalogue, load_collectors, load_signals
 from downstack.source import Answer, Raw, Request
+from lab.kubernetes import catalogue as kubernetes
 from tests.support.recorded import Recorded
-from tests.support.tapes import tape
+from tests.support.tapes import HERE, tape
 
 CGROUPS = Path(container_cgroups.__file__).parent / "container_cgroups_test/cgroupfs_v1"
 OF_A_CLUSTER = tuple(one for one in load_collectors() if one.id.startswith("kube_"))
@@ -122,6 +124,13 @@ def test_cpu_limit_is_named_on_the_node() -> None:
     assert [cause.fault for cause in answer.causes] == ["container_cpu_limit"]
     assert answer.causes[0].probability >= 0.8
     assert why("container_cpu_limit", Kind.POD).causes == ()
+
+
+def test_every_fault_that_counts_as_injected_has_a_recorded_cluster() -> None:
+    """A fault without one is tested by hand-made numbers alone."""
+    called = {one.id for one in load_catalogue().faults if one.maturity is Maturity.INJECTED}
+
+    assert called & set(kubernetes.faults()) <= {one.name for one in HERE.iterdir()}
 
 
 def test_leaders_that_fall_silent_together_point_to_etcd() -> None:

@@ -70,5 +70,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts",
         "https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

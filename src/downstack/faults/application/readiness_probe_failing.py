@@ -48,5 +48,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

@@ -56,5 +56,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
         "https://docs.kernel.org/scheduler/sched-bwc.html",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

@@ -72,5 +72,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/",
         "https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

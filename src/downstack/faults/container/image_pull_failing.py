@@ -49,5 +49,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff",
         "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

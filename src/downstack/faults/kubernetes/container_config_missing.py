@@ -48,5 +48,5 @@ FAULT = Fault(
     references=(
         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

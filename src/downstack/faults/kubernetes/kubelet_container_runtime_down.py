@@ -51,5 +51,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
         "https://kubernetes.io/docs/reference/node/node-status/",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

@@ -64,5 +64,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/concepts/workloads/pods/probes/#liveness-probe",
         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

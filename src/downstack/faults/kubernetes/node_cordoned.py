@@ -46,5 +46,5 @@ FAULT = Fault(
         "pod_unschedulable_selector",
     ),
     references=("https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/",),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

@@ -48,5 +48,5 @@ FAULT = Fault(
         "node_pid_pressure",
     ),
     references=("https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/",),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

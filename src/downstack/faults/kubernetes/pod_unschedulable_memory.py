@@ -52,5 +52,5 @@ FAULT = Fault(
     references=(
         "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

@@ -47,5 +47,5 @@ FAULT = Fault(
         "node_cordoned",
     ),
     references=("https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/",),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

@@ -48,5 +48,5 @@ FAULT = Fault(
         "node_cordoned",
     ),
     references=("https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/",),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

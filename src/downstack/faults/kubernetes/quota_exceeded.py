@@ -48,5 +48,5 @@ FAULT = Fault(
         "pod_unschedulable_cpu",
     ),
     references=("https://kubernetes.io/docs/concepts/policy/resource-quotas/",),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

@@ -48,5 +48,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/concepts/overview/components/#control-plane-components",
         "https://kubernetes.io/docs/concepts/architecture/leases/#leader-election",
     ),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )

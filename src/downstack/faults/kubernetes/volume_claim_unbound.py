@@ -55,5 +55,5 @@ FAULT = Fault(
         "volume_mount_failing",
     ),
     references=("https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding",),
-    maturity=Maturity.RECORDED,
+    maturity=Maturity.INJECTED,
 )
