@@ -107,7 +107,6 @@ _OWNED: dict[Kind, tuple[Step, ...]] = {
     Kind.NIC: (Edge.NIC_OF,),
     Kind.BACKEND: (Edge.BACKS, Edge.DISK_OF),
     Kind.FILESYSTEM: (Edge.STORES, Edge.BACKS, Edge.DISK_OF),
-    Kind.LINK: (Edge.TAP_OF, Edge.NIC_OF),
     Kind.GUEST: (Edge.INSIDE.inverse,),
     Kind.GUEST_FILESYSTEM: (Edge.GUEST_FILESYSTEM_OF, Edge.INSIDE.inverse),
     Kind.OPERATION: (Edge.ASKED_OF.inverse,),
@@ -120,18 +119,23 @@ _OWNED: dict[Kind, tuple[Step, ...]] = {
 """The way from a part to what it is a part of."""
 
 
-_DEVICE_OF: tuple[tuple[Step, ...], ...] = (
-    (Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
-    (Edge.BENEATH, Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
-    (Edge.CARRIES, Edge.STORES, Edge.BACKS, Edge.DISK_OF),
-)
-"""The ways from a block device to the domains whose disks lie on it."""
+_SHARED: dict[Kind, tuple[tuple[Step, ...], ...]] = {
+    Kind.BLOCK_DEVICE: (
+        (Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
+        (Edge.BENEATH, Edge.PROVIDES, Edge.BACKS, Edge.DISK_OF),
+        (Edge.CARRIES, Edge.STORES, Edge.BACKS, Edge.DISK_OF),
+    ),
+    Kind.LINK: (
+        (Edge.TAP_OF, Edge.NIC_OF),
+        (Edge.BRIDGES, Edge.TAP_OF, Edge.NIC_OF),
+    ),
+}
+"""The ways from what several domains share, a block device or a bridge, to these domains."""
 
 
 def owners_of(snapshot: Snapshot, entity: Entity) -> tuple[Entity, ...]:
     """Return all that an entity is a part of: what several VMs share is a part of each."""
-    shared = entity.kind is Kind.BLOCK_DEVICE
-    ways = _DEVICE_OF if shared else (_OWNED.get(entity.kind, ()),)
+    ways = _SHARED.get(entity.kind) or (_OWNED.get(entity.kind, ()),)
     found = dict.fromkeys(end for via in ways for end in snapshot.follow(entity, via))
     return tuple(owner for owner in found if owner != entity)
 
