@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -34,8 +36,31 @@ _PATIENCE = 5
 """With NOWAIT a domain that is busy for a moment (another client, a block job's question of our
 own) tells no disks; it is asked again so often."""
 _BUSY_SECONDS = 0.03
+_OF_MONITOR = frozenset({"balloon.last-update", "dirtyrate.calc_status"})
+"""Statistics of QEMU's monitor: with one of them, no disks means that there are none."""
+_GLANCE_SECONDS = 0.02
 Done = dict[str, Any]
 """What is known so far, by UUID; a domain is marked as timed out before it is asked."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """One request: what is known so far, the calls that ask for it, and the answer."""
+
+    request: Request
+    done: Done = field(default_factory=dict)
+    calls: list[Call[str]] = field(default_factory=list)
+    answer: Answer = SLOW
+
+    def told(self) -> Answer:
+        """Return the answer, or what came before the time was up, the rest marked as timed out."""
+        if self.answer not in {SLOW, BUSY} or not self.done:
+            return self.answer
+        known = dict(self.done)
+        for uuid in self.request.arguments:
+            known.setdefault(uuid, _mark(SLOW))
+        whole = list(known.values()) if self.request.what == "domains" else known
+        return Raw(_encode(whole), time.monotonic())
 
 
 class Libvirt:
@@ -60,33 +85,19 @@ class Libvirt:
         trouble = self._trouble(until)
         if trouble is not None:
             return dict.fromkeys(requests, trouble)
-        states: dict[Request, Done] = {request: {} for request in requests}
-        calls = {
-            request: self._start(request, states[request], 0)
-            for request in requests
-            if request.what not in _AFTERWARDS
-        }
-        afterwards = [request for request in requests if request.what in _AFTERWARDS]
-        answers: dict[Request, Answer] = {}
-        for attempt in range(_ATTEMPTS):
-            left = until - time.monotonic()
-            end = until if attempt == _ATTEMPTS - 1 else time.monotonic() + left / 2
-            for request in (*calls, *afterwards):
-                if request not in calls:
-                    calls[request] = self._start(request, states[request], 0)
-                answers[request] = _result(calls[request], end)
-                if answers[request] is SLOW:
-                    self._connections.retire(_name(request.what, attempt))
-            afterwards = []
-            calls = {
-                request: self._start(request, states[request], attempt + 1)
-                for request in calls
-                if answers[request] is SLOW and attempt < _ATTEMPTS - 1
-            }
-        for request, state in states.items():
-            if answers[request] in {SLOW, BUSY} and state:
-                answers[request] = _partial(request, state)
-        return answers
+        asked = [_Asked(request) for request in requests]
+        asked.sort(key=lambda one: one.request.what in _AFTERWARDS)
+        for one in asked:
+            if one.request.what not in _AFTERWARDS:
+                self._start(one)
+        slow = asked
+        for left in reversed(range(_ATTEMPTS)):
+            now = time.monotonic()
+            end = now + (until - now) / 2 if left else until
+            slow = [one for one in slow if self._wait(one, end) is SLOW]
+            for one in slow if left else ():
+                self._start(one)
+        return {one.request: one.told() for one in asked}
 
     def connect(self, seconds: float) -> None:
         """Open the connection ahead of the first read; whether it worked, the answers will say."""
@@ -105,40 +116,44 @@ class Libvirt:
             return absent_of(error)
         return None
 
-    def _start(self, request: Request, done: Done, attempt: int) -> Call[str] | Absent:
+    def _start(self, asked: _Asked) -> None:
+        """Add a call to the earlier ones of the same request, unless too many hang already."""
+        request = asked.request
+        name = _name(request.what, len(asked.calls))
+
         def ask() -> str:
-            connection = self._connections.get(_name(request.what, attempt))
-            return _encode(_CALLS[request.what](connection, request.arguments, done))
+            connection = self._connections.get(name)
+            return _encode(_CALLS[request.what](connection, request.arguments, asked.done))
 
-        try:
-            return self._calls.start(ask)
-        except TooManyAbandonedError:
-            return BUSY
+        with suppress(TooManyAbandonedError):
+            asked.calls.append(self._calls.start(ask))
+
+    def _wait(self, asked: _Asked, until: float) -> Answer:
+        """Wait for the first call that ends; the connection of one that is slow is retired."""
+        if not asked.calls:
+            self._start(asked)
+        asked.answer = _result(asked.calls, until)
+        if asked.answer is SLOW:
+            self._connections.retire(_name(asked.request.what, len(asked.calls) - 1))
+        return asked.answer
 
 
-def _name(what: str, attempt: int) -> str:
-    return f"{what} again" if attempt else what
+def _name(what: str, calls: int) -> str:
+    return f"{what} again" if calls else what
 
 
-def _result(call: Call[str] | Absent, until: float) -> Answer:
-    if isinstance(call, Absent):
-        return call
+def _result(calls: Sequence[Call[str]], until: float) -> Answer:
+    """Return what the first call that ends says: one that was only slow counts as well."""
+    if not calls:
+        return BUSY
+    while not (ended := [call for call in calls if call.ended.is_set()]):
+        if time.monotonic() >= until:
+            return SLOW
+        calls[-1].ended.wait(min(_GLANCE_SECONDS, max(0.0, until - time.monotonic())))
     try:
-        return Raw(call.result(until), time.monotonic())
-    except TimeoutError:
-        return SLOW
+        return Raw(ended[0].result(until), time.monotonic())
     except Exception as error:  # noqa: BLE001 - libvirtError cannot be named before the import
         return absent_of(error)
-
-
-def _partial(request: Request, done: Done) -> Raw:
-    """Return what came before the time was up; the rest is marked as timed out."""
-    known = dict(done)
-    for uuid in request.arguments:
-        known.setdefault(uuid, _mark(SLOW))
-    return Raw(
-        _encode(list(known.values()) if request.what == "domains" else known), time.monotonic()
-    )
 
 
 def _encode(value: Any) -> str:
@@ -252,11 +267,16 @@ def _domstats(connection: Any, uuids: Sequence[str], _done: Done) -> Any:
     for _ in range(_PATIENCE):
         for domain, fields in connection.domainListGetStats(domains, 0, flags):
             known[domain.UUIDString()] = fields
-        domains = [one for one in domains if not known.get(one.UUIDString(), {}).get("block.count")]
+        domains = [one for one in domains if _is_busy(known.get(one.UUIDString(), {}))]
         if not domains:
             break
         time.sleep(_BUSY_SECONDS)
     return known
+
+
+def _is_busy(fields: Mapping[str, Any]) -> bool:
+    """Whether NOWAIT left out what the monitor tells; a domain without a disk is no such case."""
+    return not fields.get("block.count") and _OF_MONITOR.isdisjoint(fields)
 
 
 def _jobs(connection: Any, uuids: Sequence[str], done: Done) -> Any:

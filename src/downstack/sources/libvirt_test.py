@@ -280,6 +280,23 @@ def test_statistics_are_asked_again_when_the_first_call_hangs(
     assert connection.calls == 2
 
 
+def test_statistics_that_are_only_slow_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call needs 0.5 s of the 0.8: the first counts, though it missed its half."""
+    connection = PlayedConnection([PlayedDomain(ONE)])
+    play(monkeypatch, connection)
+    whole = {"block.count": 1}
+
+    def slowly(domains: list[PlayedDomain], *_: int) -> list[tuple[PlayedDomain, dict[str, int]]]:
+        time.sleep(0.5)
+        return [(domain, whole) for domain in domains]
+
+    monkeypatch.setattr(connection, "domainListGetStats", slowly)
+    begin = time.monotonic()
+
+    assert said(ask(Libvirt(), "domstats", ONE, deadline=0.8)) == {ONE: whole}
+    assert time.monotonic() - begin < 0.7
+
+
 def test_calls_that_hang_are_capped(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> None:
     """Each abandoned call pins a worker of the daemon, so at the cap nothing is asked."""
     play(monkeypatch, PlayedConnection([PlayedDomain(ONE, gate), PlayedDomain(TWO, gate)]))
@@ -331,3 +348,18 @@ def test_domain_without_its_disks_is_asked_again(monkeypatch: pytest.MonkeyPatch
     )
 
     assert said(ask(Libvirt(), "domstats", ONE)) == {ONE: whole}
+
+
+def test_domain_that_has_no_disk_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its monitor answered, as libvirt 9.0 tells it of a guest without a disk."""
+    connection = PlayedConnection([PlayedDomain(ONE)])
+    play(monkeypatch, connection)
+    diskless = {"block.count": 0, "balloon.last-update": 1795766483}
+    played = iter([diskless])
+    monkeypatch.setattr(
+        connection,
+        "domainListGetStats",
+        lambda domains, *_: [(domain, next(played)) for domain in domains],
+    )
+
+    assert said(ask(Libvirt(), "domstats", ONE)) == {ONE: diskless}
