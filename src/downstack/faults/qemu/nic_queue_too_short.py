@@ -58,5 +58,5 @@ FAULT = Fault(
         "https://libvirt.org/formatdomain.html#setting-nic-driver-specific-options",
         "https://docs.openstack.org/nova/latest/admin/networking.html",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )
