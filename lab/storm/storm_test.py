@@ -73,9 +73,9 @@ def test_who_sees_less_gets_no_other_layer_named(stage: StormStage) -> None:
     stage.kubernetes.apply_text(DEVELOPER.read_text())
     login = str(stage.kubernetes.kubeconfig("developer"))
     with INCIDENTS["osd_disk_slow"].apply(stage):
-        without_ceph = answer(replace(stage, options=stage.options[:2]))
-        without_nodes = answer(replace(stage, options=("--kubeconfig", login)))
         outside = answer_from_outside(stage)
+        without_nodes = answer(replace(stage, options=("--kubeconfig", login)))
+        without_ceph = answer(replace(stage, options=stage.options[:2]))
     stage.wait_healed()
 
     assert [cause["layer"] for cause in without_ceph["causes"]] == ["storage"]
