@@ -6,7 +6,18 @@ The same names serve for the agent's answers and for this machine when it is its
 from functools import partial
 
 from downstack.model import Kind
-from downstack.signal import Growth, Minus, Over, PerEvent, Rate, Scale, Semantics, Signal, Unit
+from downstack.signal import (
+    Growth,
+    Minus,
+    Over,
+    PerEvent,
+    Rate,
+    Scale,
+    Semantics,
+    Signal,
+    Sum,
+    Unit,
+)
 
 _STAT = "/proc/stat in the guest, or guest-get-cpustats"
 _LOAD = "/proc/loadavg in the guest, or guest-get-load"
@@ -221,6 +232,12 @@ STOLEN_CPUS = _count(
     help="vCPUs' worth of time that the host withheld.",
     raw=_STEAL,
     formula=Rate(STEAL),
+)
+WANTED_CPUS = _count(
+    name="guest_wanted_cpus_count",
+    help="vCPUs' worth of time that work inside used, or would have used had the host let it.",
+    raw="guest kernel_cpustat",
+    formula=Sum((BUSY_CPUS, STOLEN_CPUS)),
 )
 STEAL_RATIO = _ratio(
     name="guest_cpu_steal_ratio",

@@ -41,6 +41,14 @@ def test_busy_guest_of_which_nobody_complains_is_healthy() -> None:
     assert judge(BUSY).diagnosis.answer == "healthy"
 
 
+def test_queue_of_an_idle_guest_is_our_own_sample() -> None:
+    """A scored healthy run: 7 tasks on 2 vCPUs at one moment, of which 0.2 were used."""
+    idle = {guest.WANTED_CPUS: 0.21, guest.RUNNABLE_PER_CPU: 3.5}
+
+    assert judge(idle).diagnosis.answer == "healthy"
+    assert judge(idle).named == ()
+
+
 def test_twin_is_a_vcpu_that_waits() -> None:
     """What the host withholds is not the guest's own work."""
     waits = {
