@@ -1,12 +1,11 @@
 """Records what a real cluster answers, for tests that replay it."""
 
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
+from downstack.sources.kubernetes_cleaning import cleaned, cleaner_of
 from lab.kubernetes.api import ApiError
 from lab.kubernetes.cluster import Cluster
 
@@ -41,35 +40,22 @@ PATHS = (
 """What is recorded unless something else is asked for."""
 
 
-METRIC = re.compile(r"(apiserver|etcd)_request_duration_seconds_(sum|count)\b")
-
-
 def file_name(path: str) -> str:
     """Return the name of the file for the answer to a path, its query included."""
-    return quote(path.replace("/", "_"), safe="_=&?,")
+    return quote(path.replace("/", "_"), safe="_=&?,") + ".json"
 
 
-def _without_bookkeeping(value: Any) -> Any:
-    """Drop managedFields, which are half of every answer and nobody reads."""
-    if isinstance(value, dict):
-        return {
-            key: _without_bookkeeping(inner)
-            for key, inner in value.items()
-            if key != "managedFields"
-        }
-    if isinstance(value, list):
-        return [_without_bookkeeping(inner) for inner in value]
-    return value
-
-
-def _pretty(path: str, text: str) -> str:
-    if path == "/metrics":  # a megabyte, of which this is read
-        return "".join(line for line in text.splitlines(keepends=True) if METRIC.match(line))
+def _kept(path: str, text: str, date: str) -> str:
+    """Return an answer as the source hands it on: nothing in it could hold a secret."""
+    cleaner = cleaner_of(path)
+    if cleaner is not None:
+        return cleaner(text)
     try:
-        content = json.loads(text)
+        content = cleaned(json.loads(text))
     except json.JSONDecodeError:  # /readyz
         return text
-    return json.dumps(_without_bookkeeping(content), indent=1) + "\n"
+    whole = {"items": content["items"]} if "items" in content else content
+    return json.dumps({**whole, "date": date}, indent=1) + "\n"
 
 
 def record(
@@ -84,18 +70,19 @@ def record(
     folder.mkdir(parents=True, exist_ok=True)
     api = cluster.api_of(user)
     lines = []
+    date = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     for path in paths:
         try:
             reply = api.ask("GET", path)
         except ApiError:  # down, or slower than the lab's patience
             lines.append(f"GET {path}: no answer")
             continue
-        (folder / file_name(path)).write_text(_pretty(path, reply.text))
+        (folder / file_name(path)).write_text(_kept(path, reply.text, date))
         lines.append(f"GET {path}: {reply.status}")
     head = [
         f"state: {state}",
         f"asked by: lab.kubernetes.record as user {user}",
-        "left out: managedFields; of /metrics all but sums and counts of request durations",
+        "kept as the source keeps it (no environment, no command lines, no annotations)",
         f"server: {cluster.version} of the lab, one node",
         f"day: {datetime.now(UTC):%Y-%m-%d}",
     ]

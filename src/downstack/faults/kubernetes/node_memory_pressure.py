@@ -55,5 +55,5 @@ FAULT = Fault(
         "guest_out_of_memory",
     ),
     references=("https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

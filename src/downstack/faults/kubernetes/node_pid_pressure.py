@@ -47,5 +47,5 @@ FAULT = Fault(
         "node_disk_pressure",
     ),
     references=("https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -11,7 +11,7 @@ FAULT = Fault(
     layer=Layer.KUBERNETES,
     of=Kind.POD,
     path=None,
-    rate=Guess(0.04, "requests that are lower than use"),
+    rate=Guess(0.06, "requests that are lower than use, on nodes that are packed"),
     only_if=(Is(pod.FAILED, ("evicted",)),),
     leads_to=(
         Leads(
@@ -38,5 +38,5 @@ FAULT = Fault(
         "node_pid_pressure",
     ),
     references=("https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -45,5 +45,5 @@ FAULT = Fault(
     references=(
         "https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

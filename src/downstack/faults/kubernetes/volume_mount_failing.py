@@ -45,5 +45,5 @@ FAULT = Fault(
         "container_config_missing",
     ),
     references=("https://kubernetes.io/docs/concepts/storage/volumes/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )
