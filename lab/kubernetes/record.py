@@ -45,7 +45,7 @@ def file_name(path: str) -> str:
     return quote(path.replace("/", "_"), safe="_=&?,") + ".json"
 
 
-def _kept(path: str, text: str, date: str) -> str:
+def kept(path: str, text: str, date: str) -> str:
     """Return an answer as the source hands it on: nothing in it could hold a secret."""
     cleaner = cleaner_of(path)
     if cleaner is not None:
@@ -77,7 +77,7 @@ def record(
         except ApiError:  # down, or slower than the lab's patience
             lines.append(f"GET {path}: no answer")
             continue
-        (folder / file_name(path)).write_text(_kept(path, reply.text, date))
+        (folder / file_name(path)).write_text(kept(path, reply.text, date))
         lines.append(f"GET {path}: {reply.status}")
     head = [
         f"state: {state}",
