@@ -59,7 +59,8 @@ def test_a_pod_is_a_process_whose_cgroup_names_the_pod(cluster: Cluster) -> None
         assert cluster.ctr(*words) == "from inside\n"
         assert pod["spec"]["nodeName"] == NODE
     assert cluster.pods() == []
-    assert cluster.cgroup_of(pod["metadata"]["uid"]) is None
+    uid = pod["metadata"]["uid"]  # a pod that is deleted at once is gone before its cgroup is
+    wait_until(lambda: cluster.cgroup_of(uid) is None, 60, "the kubelet to remove the cgroup")
 
 
 def test_a_node_tells_where_it_is(cluster: Cluster) -> None:
