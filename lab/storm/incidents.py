@@ -20,7 +20,7 @@ LITTLE_CPU = "20m"
 QUOTA = 0.1  # of a CPU for each vCPU
 ASK = f"wget -q -T 1 -O /dev/null http://127.0.0.1:{PORT}/cgi-bin/ready"
 TRIES = 3
-LATE_START = 240  # seconds: at 2 % of an emulated CPU a program takes long to start
+LATE_START = 90  # seconds
 
 
 def unanswered(stage: StormStage) -> float:
