@@ -46,7 +46,7 @@ def file_name(path: str) -> str:
 
 
 def kept(path: str, text: str, date: str) -> str:
-    """Return an answer as the source hands it on: nothing in it could hold a secret."""
+    """Return an answer as the source hands it on; of `/readyz` the text alone, as it came."""
     cleaner = cleaner_of(path)
     if cleaner is not None:
         return cleaner(text)
