@@ -41,6 +41,8 @@ _OF_CONTAINER = (
     container.LIVENESS_LATE,
     container.READINESS_FAILURES,
 )
+_COMBINED = "(combined from similar events): "
+"""What stands before the newest message where ten that differ were told (client-go's events)."""
 _LATE = ("timeout", "timed out", "deadline", "request canceled")
 _KILLED = ("failed liveness probe", "failed startup probe")
 
@@ -77,7 +79,7 @@ def news_of(answers: Answers) -> dict[str, list[Told]] | Absent:
             continue
         told = Told(
             text_at(event, "reason"),
-            text_at(event, "message"),
+            text_at(event, "message").removeprefix(_COMBINED),
             _times(event),
             _container(text_at(event, "involvedObject", "fieldPath")),
             age,

@@ -33,7 +33,8 @@ def test_readiness_probe_that_fails() -> None:
     assert read(found, Kind.POD)["pod_refused_probes_count"] == 2
 
 
-def test_readiness_probe_that_waits_in_vain() -> None:
+@pytest.mark.parametrize("before", ["", "(combined from similar events): "])
+def test_readiness_probe_that_waits_in_vain(before: str) -> None:
     """Nobody said no: the words are those of a kubelet whose time was up."""
     answers = tape("readiness_probe_failing")
     events = answers[EVENTS]
@@ -42,8 +43,8 @@ def test_readiness_probe_that_waits_in_vain() -> None:
     for one in whole["items"]:
         if one["message"].startswith("Readiness probe"):
             one["message"] = (
-                'Readiness probe failed: Get "http://10.0.0.1/": context deadline exceeded '
-                "(Client.Timeout exceeded while awaiting headers)"
+                f'{before}Readiness probe failed: Get "http://10.0.0.1/": context deadline '
+                "exceeded (Client.Timeout exceeded while awaiting headers)"
             )
     answers = answers | {EVENTS: Raw(json.dumps(whole), events.at)}
     found = list(COLLECTOR.parse(Answers(answers), NOTHING))
