@@ -16,7 +16,7 @@ dd if=/dev/zero of=/orders/ready bs=4k count=1 conv=notrunc,fsync 2>/dev/null ||
 printf 'Content-Type: text/plain\\r\\n\\r\\nready\\n'
 END
 chmod +x /www/cgi-bin/ready
-httpd -p PORT -h /www
+until httpd -p PORT -h /www; do sleep 1; done
 dd if=/dev/zero of=/orders/log bs=64k count=64 2>/dev/null
 n=0
 while :; do
@@ -46,13 +46,15 @@ def application(cpu: str = "1", *, beside: tuple[Manifest, ...] = ()) -> Manifes
     """Return its Deployment, with a limit for its CPU, and with more containers.
 
     The probe asks the program, which has to write: an exec probe would start a runc every two
-    seconds, and that is half of an emulated CPU.
+    seconds, and that is half of an emulated CPU. A slow disk serves one write of several in time,
+    so a single answer does not make the pod ready again.
     """
     probe = {
         "httpGet": {"path": "/cgi-bin/ready", "port": PORT},
         "periodSeconds": 2,
         "timeoutSeconds": PROBE_SECONDS,
         "failureThreshold": 3,
+        "successThreshold": 3,
     }
     main = container(
         ("sh", "-c", SERVER),

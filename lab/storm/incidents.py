@@ -116,7 +116,7 @@ def starved_beside_osd_down(stage: StormStage) -> Iterator[Witness]:
 
 
 def _listens(stage: StormStage) -> bool:
-    return stage.target.sh(f"grep -q ':{PORT:04X} 00000000:0000 0A' /proc/net/tcp*").status == 0
+    return stage.target.sh(f"grep -q ':{PORT:04X} 0*:0000 0A' /proc/net/tcp*").status == 0
 
 
 @contextmanager

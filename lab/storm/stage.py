@@ -1,6 +1,7 @@
 """The machines of the storm: a Ceph cluster, a guest on it, a node in the guest, a pod there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,20 +44,44 @@ class StormStage(CephStage):
     @property
     def pod_target(self) -> str:
         """What downstack calls the pod."""
-        return f"pod/{NAMESPACE}/{self.pod()['metadata']['name']}"
+        return f"pod/{NAMESPACE}/{self._name()}"
 
     def run_application(self, manifest: Manifest) -> None:
         """Let the application be another one, and wait until its pod runs."""
-        old = self.pod()["metadata"]["uid"]
+        with self._another_pod():
+            self.kubernetes.replace(manifest)
+
+    def renew_pod(self) -> None:
+        """Let a new pod take the place of the present one, and wait until it is ready.
+
+        A kubelet tells 25 events of one pod and then no more: a pod that has suffered before
+        would suffer in silence.
+        """
+        self._scale(0)
+        wait_until(lambda: not self.kubernetes.api.get(PODS)["items"], READY_SECONDS, "no pod")
+        self._scale(1)
+        self.wait_pod_ready()
+
+    def _scale(self, replicas: int) -> None:
+        manifest = application()
+        manifest["spec"]["replicas"] = replicas
         self.kubernetes.replace(manifest)
+
+    @contextmanager
+    def _another_pod(self) -> Iterator[None]:
+        old = self._name()
+        yield
 
         def runs() -> bool:
             pod = self.pod()
             return bool(
-                pod and pod["metadata"]["uid"] != old and pod["status"]["phase"] == "Running"
+                pod and pod["metadata"]["name"] != old and pod["status"]["phase"] == "Running"
             )
 
         wait_until(runs, READY_SECONDS, "the new pod to run", every=0.3)
+
+    def _name(self) -> str:
+        return str(self.pod()["metadata"]["name"])
 
     def is_pod_ready(self) -> bool:
         """Say whether the API server has the pod as ready."""

@@ -19,27 +19,34 @@ pytestmark = [pytest.mark.lab, pytest.mark.storm, pytest.mark.timeout(2700)]
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[StormStage]:
+def machines() -> Iterator[StormStage]:
     """Make the machines once for all tests of this module."""
     install_missing()
     with exclusive(), new_host() as host:
         yield with_storm(host)
 
 
-def test_node_is_the_domain(stage: StormStage) -> None:
+@pytest.fixture
+def stage(machines: StormStage) -> StormStage:
+    """Give each test a pod which nothing has happened to."""
+    machines.renew_pod()
+    return machines
+
+
+def test_node_is_the_domain(machines: StormStage) -> None:
     """By the firmware's tables: the kubelet has read its UUID inside."""
-    info = stage.kubernetes.node()["status"]["nodeInfo"]
+    info = machines.kubernetes.node()["status"]["nodeInfo"]
 
-    assert info["systemUUID"] == stage.target.uuid
-    assert stage.kubernetes.node()["metadata"]["name"] == NODE
+    assert info["systemUUID"] == machines.target.uuid
+    assert machines.kubernetes.node()["metadata"]["name"] == NODE
 
 
-def test_pod_writes_to_the_image(stage: StormStage) -> None:
+def test_pod_writes_to_the_image(machines: StormStage) -> None:
     """Nothing else is stored where the pod has its volume."""
-    mounts = stage.target.must("grep ' /data ' /proc/mounts")
+    mounts = machines.target.must("grep ' /data ' /proc/mounts")
 
     assert mounts.startswith("/dev/vda /data ext4")
-    assert "ready" in stage.target.must("ls /data/volumes/orders")
+    assert "ready" in machines.target.must("ls /data/volumes/orders")
 
 
 def test_healthy_storage_is_not_named(stage: StormStage) -> None:
