@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from downstack.cli.options import Symptom
+from downstack.cli.target import resolve
 from downstack.cli.why import SYMPTOM_PATHS
 from downstack.fault import Maturity
 from downstack.inference.cardinality import INCIDENT
@@ -53,7 +54,7 @@ def is_of_a_cluster(name: str) -> bool:
 
 
 def of_guests() -> list[str]:
-    """Return the bundles of injections from which a guest suffers."""
+    """Return the bundles of injections from which a guest, or a part of Kubernetes, suffers."""
     return [name for name in of_kind("injection") if not is_of_a_cluster(name)]
 
 
@@ -76,14 +77,16 @@ def declared(name: str) -> frozenset[Way | None]:
 
 @cache
 def seen(name: str) -> tuple[Snapshot, Entity]:
-    """Return the machine and the VM, or the cluster, that was looked at."""
+    """Return the machine and the VM, the cluster or the pod that was looked at."""
     bundle = Bundle(BUNDLES / name)
     timing = Timing(bundle.header.window, 1.5, lambda _: None)
     snapshot = observe(bundle, load_collectors(), load_signals(), timing).snapshot
     if is_of_a_cluster(name):
         return snapshot, snapshot.of_kind(Kind.CEPH_CLUSTER)[0]
-    uuid = INDEX[name]["target"]
-    return snapshot, next(one for one in snapshot.of_kind(Kind.DOMAIN) if one.key == uuid)
+    target = INDEX[name]["target"]
+    if INDEX[name]["run"]["tier"] == "K8s":
+        return snapshot, resolve(target, snapshot)
+    return snapshot, next(one for one in snapshot.of_kind(Kind.DOMAIN) if one.key == target)
 
 
 @cache

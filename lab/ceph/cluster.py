@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lab import cgroup
-from lab.ceph.config import client_text, text
+from lab.ceph.config import client_text, monitor_address, text
 from lab.deadline import wait_until
 from lab.host import Host
 from lab.network import PREFIX, SUBNET
@@ -151,6 +151,23 @@ class Cluster:
         made = ["--mkfs", "--monmap", monmap, "--keyring", keyring]
         self._run("ceph-mon", "--conf", str(self._conf), "-i", "a", *made)
 
+    def add_monitor(self, name: str) -> None:
+        """Let one more monitor join, with a name of one letter, and wait until it is asked too."""
+        monmap, number = str(self.folder / "monmap"), ord(name) - ord("a")
+        self.ceph("mon", "getmap", "-o", monmap)
+        (self.folder / f"mon.{name}").mkdir()
+        made = ["--mkfs", "--monmap", monmap, "--keyring", str(self.folder / "keyring")]
+        self._run("ceph-mon", "--conf", str(self._conf), "-i", name, *made)
+        with self._conf.open("a") as file:
+            address = monitor_address(self._host.network.outside_address, number)
+            file.write(f"[mon.{name}]\nhost = lab{name}\nmon_addr = {address}\n")
+        self.start(f"mon.{name}", "--public-addrv", address)
+        wait_until(lambda: name in self.quorum(), 30, f"mon.{name} to join", every=0.3)
+
+    def quorum(self) -> list[str]:
+        """Return the names of the monitors that decide together."""
+        return list(self.ask("quorum_status")["quorum_names"])
+
     def _make_osd(self, number: int) -> None:
         folder, identity = self.folder / f"osd.{number}", str(uuid.uuid4())
         folder.mkdir()
@@ -162,11 +179,11 @@ class Cluster:
         made = ["--mkfs", "--osd-uuid", identity]
         self._run("ceph-osd", "--conf", str(self._conf), "-i", str(number), *made)
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, *more: str) -> None:
         """Start a daemon: mon.a, mgr.x or osd.N."""
         kind, _, identity = name.partition(".")
         log = self.folder / "log" / f"{name}.out"
-        argv = [f"ceph-{kind}", "--conf", str(self._conf), "-i", identity, "-f"]
+        argv = [f"ceph-{kind}", "--conf", str(self._conf), "-i", identity, "-f", *more]
         self._daemons[name] = self._host.start_outside(argv, log=log)
 
     def daemon(self, name: str) -> Process:

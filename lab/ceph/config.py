@@ -94,9 +94,9 @@ admin_socket =
 """What a machine has that only uses the cluster."""
 
 
-def monitor_address(address: str) -> str:
-    """Return the monitor's address in both versions of the protocol."""
-    new, old = MON_PORTS
+def monitor_address(address: str, number: int = 0) -> str:
+    """Return a monitor's address in both versions of the protocol."""
+    new, old = (port + number for port in MON_PORTS)
     return f"[v2:{address}:{new},v1:{address}:{old}]"
 
 

@@ -1,9 +1,12 @@
-"""Runs of the storm for the scoreboard: python -m lab.storm.runs SEED... One stage serves all."""
+"""Runs of the storm for the scoreboard: python -m lab.storm.runs [--only NAME] SEED...
+
+One stage serves all.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -74,10 +77,13 @@ class Run:
         }
 
 
-def draw(seeds: Iterable[int]) -> Iterator[Run]:
+NAMES = (*SUFFERING, *HERRINGS, *CONTROLS)
+
+
+def draw(seeds: Iterable[int], wanted: Iterable[str] = NAMES) -> Iterator[Run]:
     """Draw each experiment once per seed, in a random order of its own."""
     for seed in seeds:
-        names = [*SUFFERING, *HERRINGS, *CONTROLS]
+        names = list(wanted)
         Random(seed).shuffle(names)  # noqa: S311 - an order, no secret
         yield from (Run(name, seed) for name in names)
 
@@ -87,6 +93,8 @@ def make(run: Run, stage: StormStage) -> dict[str, Any]:
     started = time.monotonic()
     record: dict[str, Any] = {"run": run.as_row(), "status": "done"}
     try:
+        if run.kind != "control":
+            stage.renew_pod()
         with run.apply(stage) as seen:
             asked = time.monotonic()
             given = answer(stage)
@@ -102,13 +110,13 @@ def make(run: Run, stage: StormStage) -> dict[str, Any]:
     return record
 
 
-def main(seeds: list[int]) -> None:
+def main(seeds: list[int], wanted: list[str]) -> None:
     """Make the runs of these seeds that are not made yet, and write each down at once."""
     install_missing()
     text = RECORDS.read_text() if RECORDS.exists() else ""
     known = [json.loads(line) for line in text.splitlines()]
     made = {row["run"]["id"] for row in known if row["status"] == "done"}
-    waiting = [run for run in draw(seeds) if run.as_row()["id"] not in made]
+    waiting = [run for run in draw(seeds, wanted) if run.as_row()["id"] not in made]
     with new_host() as host:
         with exclusive():
             stage = with_storm(host)
@@ -121,5 +129,13 @@ def main(seeds: list[int]) -> None:
             print(f"{record['seconds']:5.1f} s {record['run']['id']}: {said}", flush=True)
 
 
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m lab.storm.runs")
+    parser.add_argument("seeds", type=int, nargs="+", metavar="SEED")
+    parser.add_argument("--only", choices=NAMES, nargs="+", default=list(NAMES), metavar="NAME")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    main([int(word) for word in sys.argv[1:]])
+    asked = _asked()
+    main(asked.seeds, asked.only)
