@@ -165,8 +165,11 @@ class Cluster:
         wait_until(lambda: name in self.quorum(), 30, f"mon.{name} to join", every=0.3)
 
     def quorum(self) -> list[str]:
-        """Return the names of the monitors that decide together."""
-        return list(self.ask("quorum_status")["quorum_names"])
+        """Return the names of the monitors that decide together; none while they elect."""
+        try:
+            return list(self.ask("quorum_status")["quorum_names"])
+        except ProgramError:
+            return []
 
     def _make_osd(self, number: int) -> None:
         folder, identity = self.folder / f"osd.{number}", str(uuid.uuid4())

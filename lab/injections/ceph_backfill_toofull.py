@@ -13,6 +13,9 @@ from lab.stage import Stage
 
 OSDS = 4
 LEAVES = "osd.3"
+BULK = "bulk"
+OBJECTS = ("-b", "4096", "--max-objects", "4000", "-t", "64", "--no-cleanup")
+"""More writes than a group keeps in its log: what is not in the log has to be backfilled."""
 LOW = {"nearfull": "0.01", "backfillfull": "0.015"}
 USUAL = {"nearfull": "0.85", "backfillfull": "0.9"}
 NOTICED = 60
@@ -50,7 +53,10 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
 
 
 def _prepare_stage(host: Host) -> CephStage:
-    return with_rbd_load(host, osds=OSDS)
+    stage = with_rbd_load(host, osds=OSDS)
+    stage.cluster.make_pool(BULK)
+    stage.cluster.rados("-p", BULK, "bench", "60", "write", *OBJECTS, seconds=120)
+    return stage
 
 
 INJECTION = Injection(
