@@ -39,6 +39,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
         wait_until(lambda: _full_osds(cluster) == level, NOTICED, "the OSDs to count as too full")
         cluster.ceph("osd", "out", LEAVES)
         wait_until(partial(cluster.warns_of, "PG_BACKFILL_FULL"), NOTICED, "groups without room")
+        cluster.wait_active()
         yield witness(
             lambda: _full_osds(cluster),
             lambda value: value == level,

@@ -44,5 +44,5 @@ FAULT = Fault(
         "etcd_slow",
     ),
     references=("https://kubernetes.io/docs/tasks/debug/debug-cluster/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -52,5 +52,5 @@ FAULT = Fault(
     ),
     confused_with=("etcd_slow",),
     references=("https://kubernetes.io/docs/concepts/cluster-administration/flow-control/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

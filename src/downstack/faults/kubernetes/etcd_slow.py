@@ -54,5 +54,5 @@ FAULT = Fault(
         "https://etcd.io/docs/latest/op-guide/hardware/",
         "https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -54,5 +54,5 @@ FAULT = Fault(
         "https://kubernetes.io/docs/reference/node/node-status/",
         "https://kubernetes.io/docs/tasks/debug/debug-cluster/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -67,5 +67,5 @@ FAULT = Fault(
         "https://docs.kernel.org/networking/snmp_counter.html",
         "https://docs.ceph.com/en/latest/rados/configuration/network-config-ref/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
 )

@@ -47,6 +47,6 @@ FAULT = Fault(
     references=(
         "https://docs.ceph.com/en/latest/rados/operations/health-checks/#pg-backfill-full",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

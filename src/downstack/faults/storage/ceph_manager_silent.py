@@ -43,6 +43,6 @@ FAULT = Fault(
         ),
     ),
     references=("https://docs.ceph.com/en/latest/mgr/administrator/",),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )

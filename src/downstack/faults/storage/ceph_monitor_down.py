@@ -46,6 +46,6 @@ FAULT = Fault(
         "https://docs.ceph.com/en/latest/rados/operations/health-checks/#mon-down",
         "https://docs.ceph.com/en/latest/rados/troubleshooting/troubleshooting-mon/",
     ),
-    maturity=Maturity.DRAFT,
+    maturity=Maturity.INJECTED,
     risk=True,
 )
