@@ -21,7 +21,7 @@ from lab.scoreboard.benches import Benches
 from lab.scoreboard.experiment import judged, make
 from lab.scoreboard.keep import keep, say, versions
 from lab.scoreboard.plan import Run, draw, threshold
-from lab.scoreboard.score import score, why_aborted
+from lab.scoreboard.score import never_made, score, why_aborted
 from lab.scoreboard.table import page
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -101,6 +101,7 @@ def score_(split: Annotated[str, typer.Argument(help="scored or calibration")] =
         row["threshold"] = threshold(name)
     board |= {
         "aborted": dict(Counter(why_aborted(record) for record in records if "error" in record)),
+        "never_made": never_made(records),
         "when": datetime.now(UTC).date().isoformat(),
         "commit": say("git", "rev-parse", "--short", "HEAD"),
         "versions": versions(),

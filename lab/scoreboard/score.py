@@ -83,6 +83,13 @@ def why_aborted(row: Record) -> str:
     return LAB_FOLDER.sub("LAB", str(row["error"]).partition("\n")[0])[:REASON]
 
 
+def never_made(records: Iterable[Record]) -> list[str]:
+    """Return the ids of the runs that were aborted, and not made to their end later."""
+    rows = list(records)
+    done = {row["run"]["id"] for row in rows if row["status"] == "done"}
+    return sorted({row["run"]["id"] for row in rows} - done)
+
+
 def first_cause(row: Record) -> str:
     """Return the fault named first, or ""; a risk that was injected where it is listed."""
     return str(_first(row).get("fault", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab.scoreboard.score import calibration_error, score, wilson
+from lab.scoreboard.score import calibration_error, never_made, score, wilson
 
 LAYERS = {"disk": "storage", "quota": "management"}
 
@@ -151,3 +151,11 @@ def test_chain_from_the_osd_up_to_the_pod_is_right_only_as_a_whole() -> None:
 
     assert summary["chain"] == round(1 / 3, 4)
     assert summary["slowest"] == 6.5
+
+
+def test_never_made_is_what_was_aborted_and_not_made_again() -> None:
+    """One was aborted and made later, one was aborted twice, one was made at once."""
+    states = (("a", "aborted"), ("b", "aborted"), ("a", "done"), ("b", "aborted"), ("c", "done"))
+    rows = [{"run": {"id": name}, "status": status} for name, status in states]
+
+    assert never_made(rows) == ["b"]
