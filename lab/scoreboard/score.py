@@ -33,18 +33,20 @@ def score(records: Iterable[Record], layers: Mapping[str, str]) -> dict[str, Any
     """Return summary, strata, pairs and faults; `layers` are the faults' layers by id."""
     rows = [row for row in records if row["status"] == "done"]
     full = [row for row in rows if not row["run"]["degraded"] and row["run"]["grade"] != "sub"]
+    of_kubernetes = [row for row in full if row["run"]["tier"] == "K8s"]
     strata: dict[str, list[Record]] = {
         "degraded": [row for row in rows if row["run"]["degraded"]],
         "sub_threshold": [row for row in rows if row["run"]["grade"] == "sub"],
         "t1": [row for row in full if row["run"]["tier"] == "T1"],
         "t3": [row for row in full if row["run"]["tier"] == "T3"],
         "ceph": [row for row in full if row["run"]["tier"] == "ceph"],
-        "kubernetes": [row for row in full if row["run"]["tier"] == "K8s"],
+        "kubernetes": [row for row in of_kubernetes if not _is_declared(row)],
+        "declared": [row for row in of_kubernetes if _is_declared(row)],
         "storm": [row for row in full if row["run"]["tier"] == "storm"],
         "red_herring": [row for row in full if row["run"]["kind"] == "herring"],
     }
     for layer in sorted(set(layers.values())):
-        strata[layer] = [row for row in full if _layer(row, layers) == layer]
+        strata[f"layer {layer}"] = [row for row in full if _layer(row, layers) == layer]
     return {
         "summary": summarise(full, layers),
         "strata": {name: summarise(part, layers) for name, part in strata.items()},
@@ -177,6 +179,11 @@ def calibration_error(rows: Sequence[Record]) -> float | None:
 
 def _share(rows: list[Record], right: Callable[[Record], bool]) -> float | None:
     return round(sum(map(right, rows)) / len(rows), 4) if rows else None
+
+
+def _is_declared(row: Record) -> bool:
+    """Whether a part of the chain was written by the lab: the status of a VMI."""
+    return str(row.get("target", "")).startswith("vmi/")
 
 
 def _layer(row: Record, layers: Mapping[str, str]) -> str:

@@ -159,3 +159,16 @@ def test_never_made_is_what_was_aborted_and_not_made_again() -> None:
     rows = [{"run": {"id": name}, "status": status} for name, status in states]
 
     assert never_made(rows) == ["b"]
+
+
+def test_what_is_declared_is_scored_apart_from_the_real_cluster() -> None:
+    """A layer of the same name as a platform is a stratum of its own."""
+    rows = []
+    for target in ("pod/default/shop", "node/worker1", "vmi/default/shop"):
+        rows.append(record(("quota",), {"quota": 0.9}) | {"target": target})
+        rows[-1]["run"]["tier"] = "K8s"
+    strata = score(rows, {"quota": "kubernetes"})["strata"]
+
+    assert strata["kubernetes"]["runs"] == 2
+    assert strata["declared"]["runs"] == 1
+    assert strata["layer kubernetes"]["runs"] == 3

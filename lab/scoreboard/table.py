@@ -34,6 +34,7 @@ def page(board: dict[str, Any]) -> str:
         f"not scored, and were made again{_but(board['never_made'])}.",
         "`chain`: of the injections below a pod, those",
         "that name each hop from the cause up to it. `slowest`: the longest look, in seconds.",
+        "`declared`: VMs of KubeVirt, whose status the lab has written; all else is real.",
         "",
         *_table({"summary": board["summary"], **board["strata"]}),
         "",
