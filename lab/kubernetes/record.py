@@ -28,7 +28,6 @@ PATHS = (
     "/apis/coordination.k8s.io/v1/leases",
     "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases",
     "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases",
-    "/apis/metrics.k8s.io/v1beta1/nodes",
     "/apis/metrics.k8s.io/v1beta1/pods",
     "/apis/kubevirt.io/v1/virtualmachineinstances",
     "/apis/kubevirt.io/v1/virtualmachines",

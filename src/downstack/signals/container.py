@@ -57,6 +57,21 @@ TROUBLE = _text(
 )
 ID = _text(name="container_id", help="Its id at the runtime.", origin=_STATUS)
 CPU_LIMIT = _count(name="container_cpu_limit_count", help="CPUs it may use.", origin=_SPEC)
+CPU_USED = _count(
+    name="container_cpu_used_count",
+    help="CPUs that it used, the mean of the last 15 to 60 s.",
+    origin="usage.cpu of its PodMetrics (metrics.k8s.io), from metrics-server: "
+    "https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/",
+)
+CPU_FILLED = Signal(
+    name="container_cpu_filled_ratio",
+    of=Kind.CONTAINER,
+    semantics=Semantics.INSTANT,
+    unit=Unit.RATIO,
+    help="Part of its CPU limit that it used, the mean of the last 15 to 60 s.",
+    origin="derived",
+    formula=Over(CPU_USED, CPU_LIMIT),
+)
 CPU_REQUEST = _count(name="container_cpu_request_count", help="CPUs reserved.", origin=_SPEC)
 MEMORY_LIMIT = _bytes(name="container_memory_limit_bytes", help="Memory it may use.", origin=_SPEC)
 LIVENESS_PATIENCE = _seconds(

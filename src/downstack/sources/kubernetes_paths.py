@@ -12,6 +12,7 @@ _GROUPS = {
     "batch/v1": "jobs",
     "coordination.k8s.io/v1": "leases",
     "storage.k8s.io/v1": "storageclasses|volumeattachments|csinodes",
+    "metrics.k8s.io/v1beta1": "pods",
     "kubevirt.io/v1": "virtualmachineinstances|virtualmachineinstancemigrations|virtualmachines",
 }
 _RESOURCES = "|".join(
@@ -53,4 +54,6 @@ def need_of(path: str) -> str:
     """Return what a server lacks that does not know *path*."""
     if "/kubevirt.io/" in path:
         return "KubeVirt in the cluster"
+    if "/metrics.k8s.io/" in path:
+        return "metrics-server in the cluster"
     return f"an API server that serves {path.partition('?')[0]}"

@@ -19,6 +19,11 @@ FAULT = Fault(
             false_alarm=Guess(0.01, "a burst of short work"),
             level=Level.L2,
         ),
+        Check(
+            clause=Above(container.CPU_FILLED, 0.9),
+            sensitivity=Guess(0.6, "a mean: short bursts are throttled long before it is full"),
+            false_alarm=Guess(0.02, "a program that needs just what it may use"),
+        ),
     ),
     leads_to=(
         Leads(

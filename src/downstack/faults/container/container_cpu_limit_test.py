@@ -33,6 +33,40 @@ def test_twin() -> None:
     assert judged.probability(ID) < 0.5
 
 
+def test_full_from_afar() -> None:
+    """The cgroup is on another machine, and metrics-server tells that the limit is used up."""
+    denied = Absent(Reason.DENIED)
+    judged = judge(
+        {
+            container.THROTTLED_RATIO: denied,
+            pod.MAX_THROTTLED: denied,
+            container.CPU_FILLED: 0.99,
+            container.READINESS_ANSWER: "late",
+            pod.UNREADY: 30.0,
+        }
+    )
+
+    assert judged.named == (ID,)
+    assert judged.probability(ID) >= 0.8
+
+
+def test_half_used_from_afar_clears_nothing() -> None:
+    """A mean of half the limit may be bursts which are throttled."""
+    denied = Absent(Reason.DENIED)
+    judged = judge(
+        {
+            container.THROTTLED_RATIO: denied,
+            pod.MAX_THROTTLED: denied,
+            container.CPU_FILLED: 0.5,
+            container.READINESS_ANSWER: "late",
+            pod.UNREADY: 30.0,
+        }
+    )
+
+    assert judged.named == ()
+    assert judged.standing(Layer.CONTAINER, Path.CPU) is Standing.UNDECIDED
+
+
 def test_blind() -> None:
     """The cgroup is on another machine: nobody knows."""
     denied = Absent(Reason.DENIED)
@@ -41,6 +75,7 @@ def test_blind() -> None:
             (
                 container.THROTTLED_RATIO,
                 pod.MAX_THROTTLED,
+                container.CPU_FILLED,
             ),
             denied,
         )

@@ -1,0 +1,53 @@
+"""A container at its limit, asked about from afar: without its cgroup, by what the API tells."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.experiment import injected
+from lab.kubernetes.stage import KubernetesStage
+from lab.kubernetes.usage import told
+
+DOWNSTACK = Path(sys.executable).with_name("downstack")
+LIMIT = 0.2
+pytestmark = [
+    pytest.mark.lab,
+    pytest.mark.timeout(1800),
+    pytest.mark.skipif(os.geteuid() != 0, reason="namespaces and cgroups need root"),
+]
+
+
+def _from_afar(stage: KubernetesStage) -> dict[str, Any]:
+    """Return the answer on a machine that has the login of the cluster, and no process of it."""
+    cluster = stage.cluster
+    login = cluster.folder / "kubeconfig/outside"
+    login.write_text(cluster.kubeconfig_for("downstack", cluster.folder))
+    argv = [str(DOWNSTACK), "why", stage.called("pod"), "--symptom", "cpu", "--json"]
+    outside = ["ip", "netns", "exec", cluster.host.network.outer]
+    alone = ["unshare", "--pid", "--fork", "--mount-proc"]
+    done = subprocess.run(
+        [*outside, *alone, *argv, "--kubeconfig", str(login)],
+        stdout=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_limit_that_is_used_up_is_named_from_afar(cluster: Cluster) -> None:
+    """Suspected without metrics-server, named with it."""
+    with injected(cluster, "container_cpu_limit", LIMIT) as (stage, _):
+        without = _from_afar(stage)
+        with told(stage) as cpus:
+            named = _from_afar(stage)
+
+    assert cpus == pytest.approx(LIMIT, rel=0.15)
+    assert (without["answer"], without["causes"]) == ("undecided", [])
+    assert [cause["fault"] for cause in named["causes"]] == ["container_cpu_limit"]
