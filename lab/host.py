@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -158,7 +158,9 @@ class Host:
         wait_until(lambda: all(path.exists() for path in ready), 20, "libvirtd to listen")
         self._daemon = self.ledger.add_process(pid_in(pid_file))
         self.virsh("version")
-        run(["taskset", "-a", "-p", "-c", ALL_CPUS, str(self._daemon.pid)])
+        for thread in Path(f"/proc/{self._daemon.pid}/task").iterdir():
+            with suppress(ProcessLookupError):  # it has done its work
+                os.sched_setaffinity(int(thread.name), os.sched_getaffinity(0))
         return self._daemon
 
     def stop_daemon(self) -> None:
