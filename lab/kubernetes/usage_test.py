@@ -1,20 +1,16 @@
 """A container at its limit, asked about from afar: without its cgroup, by what the API tells."""
 
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lab.kubernetes.cluster import Cluster
 from lab.kubernetes.experiment import injected
+from lab.kubernetes.outside import answer_from_outside
 from lab.kubernetes.stage import KubernetesStage
 from lab.kubernetes.usage import told
 
-DOWNSTACK = Path(sys.executable).with_name("downstack")
 LIMIT = 0.2
 pytestmark = [
     pytest.mark.lab,
@@ -24,21 +20,7 @@ pytestmark = [
 
 
 def _from_afar(stage: KubernetesStage) -> dict[str, Any]:
-    """Return the answer on a machine that has the login of the cluster, and no process of it."""
-    cluster = stage.cluster
-    login = cluster.folder / "kubeconfig/outside"
-    login.write_text(cluster.kubeconfig_for("downstack", cluster.folder))
-    argv = [str(DOWNSTACK), "why", stage.called("pod"), "--symptom", "cpu", "--json"]
-    outside = ["ip", "netns", "exec", cluster.host.network.outer]
-    alone = ["unshare", "--pid", "--fork", "--mount-proc"]
-    done = subprocess.run(
-        [*outside, *alone, *argv, "--kubeconfig", str(login)],
-        stdout=subprocess.PIPE,
-        timeout=60,
-        check=False,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return answer_from_outside(stage.cluster, "why", stage.called("pod"), "--symptom", "cpu")
 
 
 def test_a_limit_that_is_used_up_is_named_from_afar(cluster: Cluster) -> None:

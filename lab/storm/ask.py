@@ -30,21 +30,6 @@ def answer(stage: StormStage) -> dict[str, Any]:
     return found
 
 
-def answer_from_outside(stage: StormStage) -> dict[str, Any]:
-    """Return what is said on a machine that has the login of the cluster, and nothing else."""
-    folder = stage.kubernetes.folder
-    login = folder / "kubeconfig" / "outside"
-    login.write_text(stage.kubernetes.kubeconfig_for("downstack", folder))
-    argv = [str(DOWNSTACK), "why", stage.pod_target, "--kubeconfig", str(login), "--json"]
-    outside = ["ip", "netns", "exec", stage.host.network.outer]
-    alone = ["unshare", "--pid", "--fork", "--mount-proc"]
-    done = subprocess.run(
-        [*outside, *alone, *argv], stdout=subprocess.PIPE, timeout=SECONDS, check=False
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
 def wrong_in(given: dict[str, Any], incident: Incident) -> str:
     """Return what is wrong with an answer to an incident, or nothing."""
     causes = given["causes"]

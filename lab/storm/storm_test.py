@@ -8,9 +8,10 @@ import pytest
 
 from lab.experiment import new_host
 from lab.kubernetes.config import NODE
+from lab.kubernetes.outside import answer_from_outside
 from lab.lock import exclusive
 from lab.packages import install_missing
-from lab.storm.ask import answer, answer_from_outside, why, wrong_in
+from lab.storm.ask import answer, why, wrong_in
 from lab.storm.incidents import INCIDENTS, SLOW
 from lab.storm.stage import StormStage, with_storm
 
@@ -80,7 +81,7 @@ def test_who_sees_less_gets_no_other_layer_named(stage: StormStage) -> None:
     stage.kubernetes.apply_text(DEVELOPER.read_text())
     login = str(stage.kubernetes.kubeconfig("developer"))
     with INCIDENTS["osd_disk_slow"].apply(stage):
-        outside = answer_from_outside(stage)
+        outside = answer_from_outside(stage.kubernetes, "why", stage.pod_target)
         without_nodes = answer(replace(stage, options=("--kubeconfig", login)))
         without_ceph = answer(replace(stage, options=stage.options[:2]))
     stage.wait_healed()

@@ -4,7 +4,7 @@ from downstack.model import Absent, Layer, Path, Reason
 from downstack.model.verdict import Standing
 from downstack.signals import container, domain_waits, guest, pod, vcpu
 from tests.support.cluster import judge
-from tests.support.machine import Readings
+from tests.support.machine import Judged, Readings
 
 ID = "container_cpu_limit"
 SEEN: Readings = {container.THROTTLED_RATIO: 0.96, pod.MAX_THROTTLED: 0.96}
@@ -33,18 +33,26 @@ def test_twin() -> None:
     assert judged.probability(ID) < 0.5
 
 
-def test_full_from_afar() -> None:
-    """The cgroup is on another machine, and metrics-server tells that the limit is used up."""
+def from_afar(filled: float) -> Judged:
+    """Return what is said of a late pod when metrics-server tells how full its limit is.
+
+    The cgroup is on another machine.
+    """
     denied = Absent(Reason.DENIED)
-    judged = judge(
+    return judge(
         {
             container.THROTTLED_RATIO: denied,
             pod.MAX_THROTTLED: denied,
-            container.CPU_FILLED: 0.99,
+            container.CPU_FILLED: filled,
             container.READINESS_ANSWER: "late",
             pod.UNREADY: 30.0,
         }
     )
+
+
+def test_full_from_afar() -> None:
+    """The limit is used up."""
+    judged = from_afar(0.99)
 
     assert judged.named == (ID,)
     assert judged.probability(ID) >= 0.8
@@ -52,16 +60,7 @@ def test_full_from_afar() -> None:
 
 def test_half_used_from_afar_clears_nothing() -> None:
     """A mean of half the limit may be bursts which are throttled."""
-    denied = Absent(Reason.DENIED)
-    judged = judge(
-        {
-            container.THROTTLED_RATIO: denied,
-            pod.MAX_THROTTLED: denied,
-            container.CPU_FILLED: 0.5,
-            container.READINESS_ANSWER: "late",
-            pod.UNREADY: 30.0,
-        }
-    )
+    judged = from_afar(0.5)
 
     assert judged.named == ()
     assert judged.standing(Layer.CONTAINER, Path.CPU) is Standing.UNDECIDED
