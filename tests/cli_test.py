@@ -172,6 +172,28 @@ def test_answer_of_a_bundle_equals_the_live_one(tmp_path: Path) -> None:
     assert first["window_seconds"] > 0
 
 
+def test_evidence_of_a_live_answer_is_kept(tmp_path: Path) -> None:
+    """The bundle gives the answer that was given, but for the cost."""
+    path = tmp_path / "here.bundle"
+    live = run("why", "self", "--window", "0.5", "--json", "--keep", str(path))
+    answers = [json.loads(live.stdout)]
+    answers.append(json.loads(run("why", "self", "--from", str(path), "--json").stdout))
+    for answer in answers:
+        answer.pop("cost")
+
+    assert answers[0] == answers[1]
+
+
+def test_evidence_of_a_bundle_is_kept_already(tmp_path: Path) -> None:
+    """Both options at once are wrong use, and nothing is written."""
+    copy = tmp_path / "copy.bundle"
+    done = run("why", "vm/db1", "--from", str(RBD), "--keep", str(copy))
+
+    assert done.returncode == 2
+    assert "--keep" in one_line(done)
+    assert not copy.exists()
+
+
 def test_kubeconfig_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     """One that was named is not passed over in silence."""
     done = run("why", "pod/a/b", "--kubeconfig", str(tmp_path / "none"))

@@ -24,9 +24,10 @@ def why(stage: StormStage, *options: str) -> str:
     return done.stdout
 
 
-def answer(stage: StormStage) -> dict[str, Any]:
-    """Return the same as JSON."""
-    found: dict[str, Any] = json.loads(why(stage, "--json"))
+def answer(stage: StormStage, evidence: Path | None = None) -> dict[str, Any]:
+    """Return the same as JSON, and keep what it was judged by."""
+    kept = () if evidence is None else ("--keep", str(evidence))
+    found: dict[str, Any] = json.loads(why(stage, "--json", *kept))
     return found
 
 
@@ -38,7 +39,8 @@ def wrong_in(given: dict[str, Any], incident: Incident) -> str:
         below = [cause["layer"] for cause in causes if cause["layer"] in BELOW]
         return f"it names {named}, and nothing below the pod is at fault" if below else ""
     if not causes:
-        return f"it names nothing: {given['answer']}"
+        suffers = [symptom["id"] for symptom in given["symptoms"]]
+        return f"it names nothing: {given['answer']} for {suffers}"
     first = causes[0]
     is_right = first["fault"] in incident.faults
     is_there = incident.entity in {None, first["entity"]["name"]}

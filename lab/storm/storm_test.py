@@ -56,10 +56,10 @@ def test_healthy_storage_is_not_named(stage: StormStage) -> None:
 
 
 @pytest.mark.parametrize("name", INCIDENTS)
-def test_incident_is_named(stage: StormStage, name: str) -> None:
+def test_incident_is_named(stage: StormStage, name: str, tmp_path: Path) -> None:
     """First, with the entity; and healed at the end."""
     with INCIDENTS[name].apply(stage):
-        given = answer(stage)
+        given = answer(stage, tmp_path / "evidence.bundle")
     stage.wait_healed()
 
     assert not wrong_in(given, INCIDENTS[name])

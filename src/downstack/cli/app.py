@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from downstack.cli.look import Look, looking, looking_live
-from downstack.cli.options import Json, NoColor, Symptom, Target
+from downstack.cli.options import Json, Keep, NoColor, Symptom, Target
 
 app = typer.Typer(
     name="downstack",
@@ -50,6 +50,7 @@ def why(
         bool, typer.Option("--questions", help="The ten questions, each with its evidence.")
     ] = False,
     ticket: Annotated[bool, typer.Option("--ticket", help="80 columns of text to paste.")] = False,
+    keep: Keep = None,
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> int:
@@ -57,7 +58,7 @@ def why(
     from downstack.cli.why import Form, explain_target
 
     form = Form(json=as_json, ticket=ticket, questions=questions, color=not no_color)
-    return explain_target(target, tuple(symptom or ()), look, form)
+    return explain_target(target, tuple(symptom or ()), replace(look, output=keep), form)
 
 
 @app.command()

@@ -48,10 +48,13 @@ def gather(look: Look, meanwhile: Callable[[Snapshot], None] | None = None) -> G
 
     `meanwhile` gets what the first sample tells, before the window has passed.
 
-    Errors: WrongUseError when the bundle cannot be read or the other machine cannot be reached.
+    Errors: WrongUseError when the bundle cannot be read, would be written from another one, or
+    the other machine cannot be reached.
     """
     started = time.perf_counter(), _cpu_seconds()
     if look.bundle is not None:
+        if look.output is not None:
+            raise WrongUseError("--keep writes what was seen live, and --from looks at nothing")
         return _replay(look.bundle, started)
     source = Recording(_live(look), pseudonyms=look.pseudonyms)
     deadline = look.deadline or (FAR_DEADLINE if look.host else ROUND_DEADLINE)

@@ -42,6 +42,13 @@ From = Annotated[
     Path | None,
     typer.Option("--from", help="Answer from a bundle written by `downstack collect`."),
 ]
+Keep = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep",
+        help="Also write the evidence of this answer to a bundle, as `downstack collect` does.",
+    ),
+]
 Window = Annotated[
     float,
     typer.Option("--window", min=0.2, max=600, help="Seconds between the two samples."),
