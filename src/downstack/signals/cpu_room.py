@@ -3,7 +3,7 @@
 from functools import partial
 
 from downstack.model import Edge, Kind
-from downstack.signal import FirstOf, Largest, Minus, Own, PerEvent, Semantics, Signal, Unit
+from downstack.signal import FirstOf, Highest, Largest, Minus, Own, PerEvent, Semantics, Signal, Unit
 from downstack.signals import guest, host_cpu, vcpu
 
 _ratio = partial(Signal, semantics=Semantics.INSTANT, unit=Unit.RATIO, origin="derived")
@@ -73,4 +73,18 @@ USED_BY_GUEST_RATIO = _ratio(
     of=Kind.GUEST,
     help="Share of the time that the guest's busiest vCPU runs (from inside: all its vCPUs).",
     formula=FirstOf((_MAX_USED_FROM_HOST, guest.BUSY_RATIO)),
+)
+_WANTED_FROM_HOST = _count(
+    name="guest_vcpus_wanted_count",
+    of=Kind.GUEST,
+    help="vCPUs' worth of time that its vCPUs run or want to, seen from the host.",
+    formula=Own(vcpu.SUM_WANTED, (Edge.INSIDE.inverse,)),
+)
+WANTED_BY_GUEST_CPUS = _count(
+    name="guest_wanted_cpus_count",
+    of=Kind.GUEST,
+    help="vCPUs' worth of time that work inside used, or would have used had the host let it; "
+    "not every guest counts what it did not get, so the host's count is taken too.",
+    raw="guest kernel_cpustat",
+    formula=Highest((guest.COUNTED_CPUS, _WANTED_FROM_HOST)),
 )

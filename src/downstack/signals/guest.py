@@ -233,9 +233,9 @@ STOLEN_CPUS = _count(
     raw=_STEAL,
     formula=Rate(STEAL),
 )
-WANTED_CPUS = _count(
-    name="guest_wanted_cpus_count",
-    help="vCPUs' worth of time that work inside used, or would have used had the host let it.",
+COUNTED_CPUS = _count(
+    name="guest_counted_cpus_count",
+    help="vCPUs' worth of time that work inside used, and of what the guest counts as steal.",
     raw="guest kernel_cpustat",
     formula=Sum((BUSY_CPUS, STOLEN_CPUS)),
 )

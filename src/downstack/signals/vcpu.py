@@ -248,6 +248,11 @@ SUM_USED = _of_domain(
     help="CPU time of all its vCPUs per second (1 = one CPU).",
     formula=Total(USED_RATIO, (Edge.VCPU_OF,)),
 )
+SUM_WANTED = _of_domain(
+    name="domain_sum_vcpu_wanted_ratio",
+    help="CPU time that all its vCPUs use or want to per second (1 = one CPU).",
+    formula=Total(WANTED_RATIO, (Edge.VCPU_OF,)),
+)
 MAX_PINNED_SHARERS = Signal(
     name="domain_max_vcpu_pinned_sharers_count",
     of=Kind.DOMAIN,

@@ -5,7 +5,7 @@ from downstack.effects.application import container_readiness_late
 from downstack.effects.container import pod_cpu_waits
 from downstack.effects.network import tap_overflows
 from downstack.model import Edge, Kind, Layer, Level, Path
-from downstack.signals import guest
+from downstack.signals import cpu_room, guest
 
 EFFECT = Effect(
     id="guest_cpu_starved",
@@ -14,7 +14,7 @@ EFFECT = Effect(
     layer=Layer.GUEST,
     path=Path.CPU,
     leak=Guess(0.003, "a short burst of processes"),
-    only_if=(Above(guest.WANTED_CPUS, 0.5),),  # our own sample wakes threads of an idle guest
+    only_if=(Above(cpu_room.WANTED_BY_GUEST_CPUS, 0.5),),  # our own sample wakes threads of an idle guest
     checks=(
         Check(
             clause=Above(guest.CPU_WAITING_RATIO, 0.30),

@@ -43,7 +43,7 @@ def test_busy_guest_of_which_nobody_complains_is_healthy() -> None:
 
 def test_queue_of_an_idle_guest_is_our_own_sample() -> None:
     """A scored healthy run: 7 tasks on 2 vCPUs at one moment, of which 0.2 were used."""
-    idle = {guest.WANTED_CPUS: 0.21, guest.RUNNABLE_PER_CPU: 3.5}
+    idle = {cpu_room.WANTED_BY_GUEST_CPUS: 0.21, guest.RUNNABLE_PER_CPU: 3.5}
 
     assert judge(idle).diagnosis.answer == "healthy"
     assert judge(idle).named == ()

@@ -1,6 +1,7 @@
 """The definition allows the vCPUs less CPU time than the guest needs."""
 
 from downstack.effects.management import vcpu_throttled
+from downstack.effects.qemu import disk_slow
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
 from downstack.model import Edge, Kind, Layer, Path, Platform
 from downstack.signals import cpu_room
@@ -24,6 +25,11 @@ FAULT = Fault(
             to=vcpu_throttled.EFFECT,
             via=(Edge.VCPU_OF.inverse,),
             strength=Guess(0.95, "the kernel stops a thread whose quota is used up"),
+        ),
+        Leads(
+            to=disk_slow.EFFECT,
+            via=(Edge.DISK_OF.inverse,),
+            strength=Guess(0.08, "a vCPU that is stopped while it holds QEMU's lock stops others"),
         ),
     ),
     because="The kernel stops a vCPU for the rest of each period once its quota is used up, "

@@ -2,7 +2,7 @@
 
 from downstack.model import Absent, Layer, Path, Reason
 from downstack.model.verdict import Standing
-from downstack.signals import cpu_room, domain_waits, host_cpu, vcpu
+from downstack.signals import cpu_room, disk, domain_waits, host_cpu, vcpu
 from tests.support.machine import judge
 
 ID = "domain_cpu_quota"
@@ -39,6 +39,13 @@ def test_twin_is_a_full_host() -> None:
     }
 
     assert judge(WAITS | contended).probability(ID) < 0.5
+
+
+def test_storage_is_not_blamed_for_requests_that_wait_for_a_stopped_vcpu() -> None:
+    """Read in the lab: a tenth of a CPU for each vCPU, the OSDs answered within 4 ms."""
+    late = {disk.WAIT: 0.0301, domain_waits.MAX_DISK_WAIT: 0.0301}
+
+    assert judge(WAITS | QUOTA | late).named == (ID,)
 
 
 def test_both_are_named_when_both_are_there() -> None:
