@@ -3,7 +3,17 @@
 from functools import partial
 
 from downstack.model import Edge, Kind
-from downstack.signal import FirstOf, Highest, Largest, Minus, Own, PerEvent, Semantics, Signal, Unit
+from downstack.signal import (
+    FirstOf,
+    Highest,
+    Largest,
+    Minus,
+    Own,
+    PerEvent,
+    Semantics,
+    Signal,
+    Unit,
+)
 from downstack.signals import guest, host_cpu, vcpu
 
 _ratio = partial(Signal, semantics=Semantics.INSTANT, unit=Unit.RATIO, origin="derived")

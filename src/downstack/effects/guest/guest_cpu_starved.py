@@ -14,7 +14,9 @@ EFFECT = Effect(
     layer=Layer.GUEST,
     path=Path.CPU,
     leak=Guess(0.003, "a short burst of processes"),
-    only_if=(Above(cpu_room.WANTED_BY_GUEST_CPUS, 0.5),),  # our own sample wakes threads of an idle guest
+    only_if=(
+        Above(cpu_room.WANTED_BY_GUEST_CPUS, 0.5),
+    ),  # our own sample wakes threads of an idle guest
     checks=(
         Check(
             clause=Above(guest.CPU_WAITING_RATIO, 0.30),
