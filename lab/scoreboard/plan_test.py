@@ -2,12 +2,12 @@
 
 from lab import catalogue, controls, injections
 from lab.herrings import PAIRS
-from lab.scoreboard.plan import CEPH_CONTROL_RUNS, CONTROL_RUNS, FULL_RUNS, draw, seeds
+from lab.scoreboard.plan import ALIKE, CEPH_CONTROL_RUNS, CONTROL_RUNS, FULL_RUNS, draw, seeds
 
 
 def test_calibration_and_score_share_no_seed() -> None:
     """What was learnt from is not scored."""
-    assert not set(seeds("calibration")) & set(seeds("scored"))
+    assert not set(seeds("calibration")) & {*seeds("scored"), *seeds("alike")}
 
 
 def test_draw_is_the_same_every_time() -> None:
@@ -16,15 +16,16 @@ def test_draw_is_the_same_every_time() -> None:
 
 
 def test_every_fault_gets_its_full_runs() -> None:
-    """With full evidence, at or above the threshold."""
+    """With full evidence, at or above the threshold; those that look alike get more."""
     full = [
         (run.tier, run.names[0])
         for run in draw("scored")
         if run.kind == "injection" and not run.degraded and run.grade != "sub"
     ]
     made = [catalogue.injection(name) for name in catalogue.names(injections)]
+    wanted = {one.fault: FULL_RUNS + len(seeds("alike")) * (one.fault in ALIKE) for one in made}
 
-    assert {full.count((one.tier, one.fault)) for one in made} == {FULL_RUNS}
+    assert {one.fault: full.count((one.tier, one.fault)) for one in made} == wanted
 
 
 def test_every_control_is_run() -> None:
