@@ -8,6 +8,7 @@ PORT = 8080
 PROBE_SECONDS = 1
 VOLUME = "/data/volumes/orders"
 """On the guest's disk, which is the RBD image."""
+# The log is as long as sixteen objects of the image: a shorter one can lie on healthy OSDs alone.
 SERVER = """\
 mkdir -p /www/cgi-bin
 cat > /www/cgi-bin/ready <<'END'
@@ -17,12 +18,14 @@ printf 'Content-Type: text/plain\\r\\n\\r\\nready\\n'
 END
 chmod +x /www/cgi-bin/ready
 until httpd -p PORT -h /www; do sleep 1; done
-dd if=/dev/zero of=/orders/log bs=64k count=64 2>/dev/null
+rm -f /orders/log
+fallocate -l 64m /orders/log
 n=0
 while :; do
   n=$(( (n + 7) % 250 ))
-  dd if=/dev/zero of=/orders/log bs=16k count=1 seek=$n oflag=direct conv=notrunc
-  dd if=/orders/log of=/dev/null bs=16k count=1 skip=$n iflag=direct
+  at=$(( n * 16 ))
+  dd if=/dev/zero of=/orders/log bs=16k count=1 seek=$at oflag=direct conv=notrunc
+  dd if=/orders/log of=/dev/null bs=16k count=1 skip=$at iflag=direct
   usleep 150000
 done 2>/dev/null
 """.replace("PORT", str(PORT))

@@ -76,14 +76,16 @@ def test_chain_is_printed_from_the_osd_to_the_pod(stage: StormStage) -> None:
     assert "its readiness probe gets no answer in time" in text
 
 
-def test_who_sees_less_gets_no_other_layer_named(stage: StormStage) -> None:
+def test_who_sees_less_gets_no_other_layer_named(stage: StormStage, tmp_path: Path) -> None:
     """Without Ceph, without the right to list nodes, and from a machine outside."""
     stage.kubernetes.apply_text(DEVELOPER.read_text())
     login = str(stage.kubernetes.kubeconfig("developer"))
     with INCIDENTS["osd_disk_slow"].apply(stage):
         outside = answer_from_outside(stage.kubernetes, "why", stage.pod_target)
         without_nodes = answer(replace(stage, options=("--kubeconfig", login)))
-        without_ceph = answer(replace(stage, options=stage.options[:2]))
+        without_ceph = answer(
+            replace(stage, options=stage.options[:2]), tmp_path / "no_ceph.bundle"
+        )
     stage.wait_healed()
 
     assert [cause["layer"] for cause in without_ceph["causes"]] == ["storage"]
