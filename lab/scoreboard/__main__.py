@@ -119,8 +119,9 @@ def again(split: Annotated[str, typer.Argument(help="scored or calibration")]) -
     for record in _read(split):
         made = Run(**record["run"])
         bundle = bundles / f"{made.id.replace('+', '_')}.bundle"
-        done = record["status"] == "done"
-        records.append(record | (judged(made, bundle, record["target"]) if done else {}))
+        if record["status"] != "done" or not bundle.exists():  # made on another machine
+            continue
+        records.append(record | judged(made, bundle, record["target"]))
         print(_line(made, records[-1]), flush=True)
     layers = {fault.id: str(fault.layer) for fault in load_catalogue().faults}
     print(json.dumps(score(records, layers)["summary"]))
