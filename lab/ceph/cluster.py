@@ -26,6 +26,12 @@ ENDING = (signal.SIGTERM, signal.SIGKILL, signal.SIGABRT)
 READ_ONLY = ("mon", "allow r", "mgr", "allow r", "osd", "allow r")
 
 
+def _takes_requests(state: str) -> bool:
+    """Say whether a group is active and does not wait for the leases of its former OSDs."""
+    words = state.split("+")
+    return "active" in words and not {"wait", "laggy"} & set(words)
+
+
 class Cluster:
     """One monitor, one manager and some OSDs, run in the foreground without systemd."""
 
@@ -105,8 +111,8 @@ class Cluster:
     def _is_active(self) -> bool:
         groups = self.ask("status")["pgmap"]
         rows = groups.get("pgs_by_state", ())
-        active = sum(row["count"] for row in rows if row["state_name"].startswith("active"))
-        return bool(active == groups["num_pgs"])
+        ready = sum(row["count"] for row in rows if _takes_requests(row["state_name"]))
+        return bool(ready == groups["num_pgs"])
 
     def is_moving(self) -> bool:
         """Say whether groups recover or backfill."""

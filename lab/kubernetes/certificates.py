@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+from lab.kubernetes.config import NODE
 from lab.network import SUBNET
 from lab.process import run
 
 DAYS = "3650"
 NAMES = ("IP:127.0.0.1", f"IP:{SUBNET}.1", "DNS:localhost", "DNS:kubernetes.default.svc")
-SERVER = f"subjectAltName={','.join(NAMES)}\n"
 CLIENT = "extendedKeyUsage=clientAuth\n"
+
+
+def _names(*names: str) -> str:
+    return f"subjectAltName={','.join(names)}\n"
 
 
 def _key(path: Path) -> None:
@@ -32,14 +36,25 @@ def _signed(folder: Path, name: str, subject: str, extension: str) -> None:
     )
 
 
+def make_for_node(folder: Path, name: str, address: str) -> None:
+    """Write what the kubelet of a node with this address proves itself by."""
+    _signed(
+        folder,
+        name,
+        f"/O=system:nodes/CN=system:node:{NODE}",
+        _names(f"IP:{address}", "IP:127.0.0.1"),
+    )
+
+
 def make(folder: Path) -> None:
-    """Write ca, apiserver (of the kubelet too) and kubelet-client, sa.key and sa.pub."""
+    """Write ca, apiserver, kubelet (of this host) and kubelet-client, sa.key and sa.pub."""
     _key(folder / "ca.key")
     subject = ["-subj", "/CN=lab-ca", "-out", str(folder / "ca.crt")]
     run(
         ["openssl", "req", "-x509", "-new", "-key", str(folder / "ca.key"), "-days", DAYS, *subject]
     )
-    _signed(folder, "apiserver", "/CN=kube-apiserver", SERVER)
+    _signed(folder, "apiserver", "/CN=kube-apiserver", _names(*NAMES))
+    make_for_node(folder, "kubelet", f"{SUBNET}.1")
     _signed(folder, "kubelet-client", "/O=system:masters/CN=kube-apiserver", CLIENT)
     run(["openssl", "genrsa", "-out", str(folder / "sa.key"), "2048"])
     public = ["-pubout", "-out", str(folder / "sa.pub")]

@@ -25,6 +25,7 @@ USERS = {
     "viewer": ("viewer", ""),  # who may do nothing
     "developer": ("developer", ""),  # who may see pods and what happens to them
     "downstack": ("downstack", ""),  # whose rights are the manifest's
+    "far": ("far", ""),  # who has these rights, but for what kubelets tell
     "controller-manager": ("system:kube-controller-manager", MASTERS),
     "scheduler": ("system:kube-scheduler", MASTERS),
     "kubelet": (f"system:node:{NODE}", "system:nodes"),
@@ -128,8 +129,8 @@ def kubelet(folder: Path, eviction: dict[str, str]) -> str:
         "healthzBindAddress": "127.0.0.1",
         "healthzPort": health,
         "readOnlyPort": 0,
-        "tlsCertFile": str(folder / "certificates/apiserver.crt"),
-        "tlsPrivateKeyFile": str(folder / "certificates/apiserver.key"),
+        "tlsCertFile": str(folder / "certificates/kubelet.crt"),
+        "tlsPrivateKeyFile": str(folder / "certificates/kubelet.key"),
         "authentication": {
             "anonymous": {"enabled": False},
             "webhook": {"enabled": True, "cacheTTL": "1s"},

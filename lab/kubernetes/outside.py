@@ -12,10 +12,12 @@ DOWNSTACK = Path(sys.executable).with_name("downstack")
 SECONDS = 90
 
 
-def answer_from_outside(cluster: Cluster, *arguments: str) -> dict[str, Any]:
+def answer_from_outside(
+    cluster: Cluster, *arguments: str, user: str = "downstack"
+) -> dict[str, Any]:
     """Return the JSON that a verb of downstack says there; no process of the lab is seen."""
     login = cluster.folder / "kubeconfig" / "outside"
-    login.write_text(cluster.kubeconfig_for("downstack", cluster.folder))
+    login.write_text(cluster.kubeconfig_for(user, cluster.folder))
     outside = ["ip", "netns", "exec", cluster.host.network.outer]
     alone = ["unshare", "--pid", "--fork", "--mount-proc"]
     argv = [str(DOWNSTACK), *arguments, "--kubeconfig", str(login), "--json"]

@@ -6,8 +6,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from downstack.sources.kubernetes_cleaning import cleaned, cleaner_of
-from lab.kubernetes.api import ApiError
+from downstack.sources.kubernetes_paths import SUMMARY
+from lab.kubernetes.api import Api, ApiError
 from lab.kubernetes.cluster import Cluster
+from lab.kubernetes.config import KUBELET_PORTS
 
 PATHS = (
     "/version",
@@ -68,16 +70,21 @@ def record(
     """Write each path's answer to a file, and how it was recorded."""
     folder.mkdir(parents=True, exist_ok=True)
     api = cluster.api_of(user)
+    kubelet = Api(api.namespace, KUBELET_PORTS[0], api.authority, api.token)
+    place = f"{cluster.host.network.host_address}:{KUBELET_PORTS[0]}"
     lines = []
     date = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    for path in paths:
+    for server, what, path in (
+        *((api, f"GET {path}", path) for path in paths),
+        (kubelet, f"KUBELET {place}{SUMMARY}", SUMMARY),
+    ):
         try:
-            reply = api.ask("GET", path)
+            reply = server.ask("GET", path)
         except ApiError:  # down, or slower than the lab's patience
-            lines.append(f"GET {path}: no answer")
+            lines.append(f"{what}: no answer")
             continue
         (folder / file_name(path)).write_text(kept(path, reply.text, date))
-        lines.append(f"GET {path}: {reply.status}")
+        lines.append(f"{what}: {reply.status}")
     head = [
         f"state: {state}",
         f"asked by: lab.kubernetes.record as user {user}",

@@ -46,6 +46,11 @@ def _measure(stage: KubernetesStage) -> tuple[float, datetime, float]:
     return (after - before) / (end - start), datetime.fromtimestamp(end, UTC), end - start
 
 
+def wait_measured(stage: KubernetesStage) -> None:
+    """Wait until the kubelet has measured the application's container twice."""
+    _measure(stage)
+
+
 def _serves(cluster: Cluster) -> bool:
     return cluster.api.ask("GET", f"/apis/{GROUP}/pods").status == 200  # noqa: PLR2004 - HTTP
 

@@ -10,6 +10,7 @@ from lab.failure import LabError
 from lab.guest import Guest
 from lab.images.node import FOLDER, PROGRAMS
 from lab.kubernetes import config, daemons
+from lab.kubernetes.certificates import make_for_node
 from lab.kubernetes.cluster import Cluster
 
 SETUP = Path(__file__).with_name("node_setup.sh")
@@ -50,10 +51,12 @@ class Node:
             raise LabError(f"{late}\n{said}") from late
 
     def _write_files(self) -> None:
-        certificates = ("ca.crt", "apiserver.crt", "apiserver.key")
         made = self.cluster.folder / "certificates"
+        make_for_node(made, "guest", self.guest.spec.ip)
         files = {
-            **{f"certificates/{name}": (made / name).read_text() for name in certificates},
+            "certificates/ca.crt": (made / "ca.crt").read_text(),
+            "certificates/kubelet.crt": (made / "guest.crt").read_text(),
+            "certificates/kubelet.key": (made / "guest.key").read_text(),
             "kubeconfig/kubelet": self.cluster.kubeconfig_for("kubelet", FOLDER),
             "kubelet.json": config.kubelet(FOLDER, {}),
             "containerd.toml": config.containerd(FOLDER, PROGRAMS, ramdisk=True),

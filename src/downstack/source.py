@@ -31,6 +31,9 @@ class Way(StrEnum):
     KUBERNETES = "kubernetes"
     """`what` is a path of the API server that is read by GET; the answer is its JSON, with the
     server's clock in `date`. `/readyz` is answered as JSON of `status`, `seconds` and `text`."""
+    KUBELET = "kubelet"
+    """`what` is address and port of a node's kubelet and an allowed path of it, read by GET; the
+    answer is its JSON, with the node's clock in `date`."""
     LIBVIRT = "libvirt"
     """`what` is a call of the read-only connection; the answer is JSON."""
     AGENT = "agent"

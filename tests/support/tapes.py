@@ -15,6 +15,7 @@ from downstack.sources.kubernetes_paths import need_of, right_of
 
 HERE = Path(__file__).parents[2] / "src/downstack/collectors/kube_cluster_test"
 _ASKED = re.compile(r"^GET (\S+): ([0-9]{3})$", re.MULTILINE)
+_OF_KUBELETS = re.compile(r"^KUBELET ([^/\s]+)(\S+): ([0-9]{3})$", re.MULTILINE)
 NOTHING = Snapshot()
 _OK, _FORBIDDEN = 200, 403
 
@@ -25,8 +26,15 @@ def tape(state: str) -> dict[Request, Answer]:
     Errors: FileNotFoundError when there is no such recording.
     """
     folder = HERE / state
-    asked = _ASKED.findall((folder / "recorded").read_text())
-    return {Request(Way.KUBERNETES, path): _answer(folder, path, int(s)) for path, s in asked}
+    recorded = (folder / "recorded").read_text()
+    asked = {
+        **{Request(Way.KUBERNETES, path): (path, s) for path, s in _ASKED.findall(recorded)},
+        **{
+            Request(Way.KUBELET, place + path): (path, s)
+            for place, path, s in _OF_KUBELETS.findall(recorded)
+        },
+    }
+    return {request: _answer(folder, path, int(s)) for request, (path, s) in asked.items()}
 
 
 def _answer(folder: Path, path: str, status: int) -> Answer:

@@ -48,6 +48,10 @@ _WITH: dict[Signal, tuple[str, ...]] = {
 
 Stale is none: a group is, for seconds, after its first OSD went down, until the next one reports.
 """
+_PAUSES = {"wait", "laggy"}
+"""An active group takes no requests until the leases of its former OSDs have ended, or while one
+of its OSDs is late to acknowledge its own: https://docs.ceph.com/en/latest/rados/operations/pg-states/
+"""
 _OF_THE_GROUPS = (ceph_pool.GROUPS, ceph_pool.INACTIVE, ceph_pool.SHORT, *_WITH)
 
 
@@ -112,7 +116,7 @@ def _application(about: Mapping[str, Any]) -> Value:
 
 def _count(groups: list[dict[str, Any]], least: Value, up: set[int]) -> dict[Signal, Value]:
     """Return how many groups are in each state; Absent where the pool's min_size is."""
-    states = [set(str(row.get("state")).split("+")) for row in groups]
+    states = [_words(row) for row in groups]
     counts: dict[Signal, Value] = {
         signal: float(sum(bool(state & set(words)) for state in states))
         for signal, words in _WITH.items()
@@ -128,6 +132,15 @@ def _count(groups: list[dict[str, Any]], least: Value, up: set[int]) -> dict[Sig
     counts[ceph_pool.SHORT] = _if_all_known(float(sum(short)), groups, known)
     counts[ceph_pool.INACTIVE] = _if_all_known(float(sum(map(max, short, idle))), groups, known)
     return counts
+
+
+def _words(row: Mapping[str, Any]) -> set[str]:
+    return set(str(row.get("state")).split("+"))
+
+
+def _takes_requests(state: set[str]) -> bool:
+    """Say whether a group is active and waits for no lease of its OSDs, past or present."""
+    return "active" in state and not state & _PAUSES
 
 
 def _if_all_known(count: float, groups: Sequence[object], known: Sequence[object]) -> Value:
@@ -158,8 +171,11 @@ def serving_groups(dump: Mapping[str, Any], groups: Reply) -> set[str]:
     found = set()
     for row in rows_in(groups, "pg_stats"):
         enough = least.get(_pool_of(row))
-        active = "active" in str(row.get("state")).split("+")
-        if active and isinstance(enough, int) and len(_members(row, "acting") & up) >= enough:
+        if (
+            _takes_requests(_words(row))
+            and isinstance(enough, int)
+            and len(_members(row, "acting") & up) >= enough
+        ):
             found.add(str(row.get("pgid")))
     return found
 

@@ -74,6 +74,20 @@ def test_the_newest_map_of_the_osds_decides() -> None:
     ) == {"1.0"}
 
 
+@pytest.mark.parametrize("pause", ["wait", "laggy"])
+def test_a_group_that_waits_for_leases_serves_nobody(pause: str) -> None:
+    """Seen in a recovery: OSDs that are well were silent, and one was called hung."""
+    dump = {
+        "pools": [{"pool": 1, "min_size": 2}],
+        "osds": [{"osd": n, "up": 1} for n in range(3)],
+    }
+    state = f"active+recovery_wait+undersized+degraded+remapped+{pause}"
+    group = {"pgid": "1.7", "state": state, "acting": [1, 2]}
+    moving = {"pgid": "1.3", "state": "active+backfill_wait", "acting": [1, 2]}
+
+    assert serving_groups(dump, {"pg_stats": [group, moving]}) == {"1.3"}
+
+
 def test_while_all_reads_are_paused_no_group_serves() -> None:
     """So that a probe without an answer says nothing about its OSD."""
     dump = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from ipaddress import ip_address
 
 from downstack.collector import Collector, Reading, Round, Row
 from downstack.collectors.kube_cluster import (
@@ -45,12 +47,15 @@ _INFO = (
     (node.KUBELET_VERSION, "kubeletVersion"),
     (node.RUNTIME_VERSION, "containerRuntimeVersion"),
 )
+_LAST_PORT = 65535
+_WITH_BRACKETS = 6
+"""The version of IP whose addresses have colons."""
 _KEEPS_OFF = {"NoSchedule", "NoExecute"}
 _OVER = {"Succeeded", "Failed"}
 _OF_THE_NODE = (
     *(signal for signal, _ in _CONDITIONS),
     *(node.WHY_NOT_READY, node.PRESSURE, node.CORDONED, node.TAINTS, node.CPU, node.MEMORY),
-    *(node.UUID, node.PROVIDER),
+    *(node.UUID, node.PROVIDER, node.KUBELET_PLACE),
     *(signal for signal, _ in _INFO),
 )
 _OF_ITS_LEASES = (node.LEASE_AGE, node.CLOCK_OFFSET, node.LIFE_AGE)
@@ -117,8 +122,20 @@ def _told(one: Object) -> Iterator[tuple[Signal, Value]]:
     yield node.MEMORY, quantity(part(one, "status", "allocatable", "memory"))
     yield node.UUID, text_at(one, "status", "nodeInfo", "systemUUID").lower() or _UNTOLD
     yield node.PROVIDER, text_at(one, "spec", "providerID") or _UNTOLD
+    yield node.KUBELET_PLACE, _kubelet(one) or _UNTOLD
     for signal, name in _INFO:
         yield signal, text_at(one, "status", "nodeInfo", name) or _UNTOLD
+
+
+def _kubelet(one: Object) -> str:
+    port = part(one, "status", "daemonEndpoints", "kubeletEndpoint", "Port")
+    rows = rows_at(one, "status", "addresses")
+    address = next((text_at(row, "address") for row in rows if row.get("type") == "InternalIP"), "")
+    with suppress(ValueError):
+        known = ip_address(address)
+        if isinstance(port, int) and 0 < port <= _LAST_PORT and "%" not in address:
+            return f"[{known}]:{port}" if known.version == _WITH_BRACKETS else f"{known}:{port}"
+    return ""
 
 
 def _state(told: Object) -> Value:

@@ -47,6 +47,28 @@ def test_node_whose_runtime_was_stopped_says_so() -> None:
     assert (node["node_ready"], node["node_why_not_ready"]) == ("false", "runtime")
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("10.77.0.1", "10.77.0.1:10250"),
+        ("fd00::7", "[fd00::7]:10250"),
+        ("fe80::1%eth0", None),
+        ("10.77.0.1@evil", None),
+        ("worker1", None),
+    ],
+)
+def test_kubelet_listens_at_the_address_of_its_node(address: str, place: str | None) -> None:
+    """What is no address is asked by nobody."""
+    answers = tape("container_cpu_limit_from_afar")
+    told = answers[NODES]
+    assert isinstance(told, Raw)
+    text = told.text.replace('"address": "10.77.0.1"', f'"address": "{address}"')
+    changed = Answers(answers | {NODES: Raw(text, told.at)})
+    value = read(list(COLLECTOR.parse(changed, NOTHING)), Kind.NODE)["node_kubelet_place"]
+
+    assert (None if isinstance(value, Absent) else value) == place
+
+
 def test_cordoned_node() -> None:
     """Closed, with the taint that the control plane adds."""
     node = seen("node_cordoned")

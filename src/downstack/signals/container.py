@@ -59,8 +59,9 @@ ID = _text(name="container_id", help="Its id at the runtime.", origin=_STATUS)
 CPU_LIMIT = _count(name="container_cpu_limit_count", help="CPUs it may use.", origin=_SPEC)
 CPU_USED = _count(
     name="container_cpu_used_count",
-    help="CPUs that it used, the mean of the last 15 to 60 s.",
-    origin="usage.cpu of its PodMetrics (metrics.k8s.io), from metrics-server: "
+    help="CPUs that it used, the mean of the last 10 to 60 s.",
+    origin="usage.cpu of its PodMetrics (metrics.k8s.io), from metrics-server, else "
+    "cpu.usageNanoCores of the kubelet's /stats/summary: "
     "https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/",
 )
 CPU_FILLED = Signal(
@@ -68,7 +69,7 @@ CPU_FILLED = Signal(
     of=Kind.CONTAINER,
     semantics=Semantics.INSTANT,
     unit=Unit.RATIO,
-    help="Part of its CPU limit that it used, the mean of the last 15 to 60 s.",
+    help="Part of its CPU limit that it used, the mean of the last 10 to 60 s.",
     origin="derived",
     formula=Over(CPU_USED, CPU_LIMIT),
 )

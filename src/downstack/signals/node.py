@@ -52,6 +52,11 @@ CORDONED = _state(
     states=("yes", "no"),
 )
 TAINTS = _text(name="node_taints", help="Taints that keep pods off.", origin="spec.taints")
+KUBELET_PLACE = _text(
+    name="node_kubelet_place",
+    help="Where its kubelet listens.",
+    origin="InternalIP of status.addresses and status.daemonEndpoints of the Node",
+)
 CPU = _count(name="node_allocatable_cpus_count", help="CPUs for pods.", origin="status.allocatable")
 MEMORY = _bytes(
     name="node_allocatable_memory_bytes", help="Memory for pods.", origin="status.allocatable"

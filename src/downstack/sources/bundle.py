@@ -114,7 +114,7 @@ class Recording:
 
 def _without_secrets(request: Request, answer: Answer) -> Answer:
     """Redact an answer; of a cluster its source keeps nothing that could hold a secret."""
-    if request.way is Way.KUBERNETES and isinstance(answer, Raw):
+    if request.way in {Way.KUBERNETES, Way.KUBELET} and isinstance(answer, Raw):
         return answer
     if isinstance(answer, Absent):
         return Absent(answer.reason, redact(answer.need))

@@ -17,6 +17,7 @@ from downstack.sources.command import Command
 from downstack.sources.files import Files
 from downstack.sources.guest_agent import GuestAgent
 from downstack.sources.kubeconfig import KubeconfigError, Login, find_login
+from downstack.sources.kubelet import Kubelets
 from downstack.sources.kubernetes import Kubernetes
 from downstack.sources.libvirt import Libvirt
 from downstack.sources.qmp import Qmp
@@ -117,11 +118,12 @@ def remote(
 def _of_cluster(kubernetes: Cluster) -> dict[Way, Source]:
     if kubernetes.login is None:
         return {}
-    return {Way.KUBERNETES: Kubernetes(kubernetes.login)}
+    login = kubernetes.login
+    return {Way.KUBERNETES: Kubernetes(login), Way.KUBELET: Kubelets(login)}
 
 
 def _need_of(kubernetes: Cluster) -> dict[Way, str]:
-    return {Way.KUBERNETES: kubernetes.need}
+    return dict.fromkeys((Way.KUBERNETES, Way.KUBELET), kubernetes.need)
 
 
 def guest_calls(source: Routed) -> int:

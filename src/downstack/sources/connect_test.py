@@ -21,7 +21,7 @@ AGENT = Request(Way.AGENT, "uuid", ("guest-ping",))
 def test_this_machine_has_every_way_but_the_guest_agent() -> None:
     """The agent taints a domain, a cluster needs a login: without, there is no source for it."""
     source = connect.local("test:///default")
-    assert set(Way) - set(source.sources) - {Way.CEPH} == {Way.AGENT, Way.KUBERNETES}
+    assert set(Way) - set(source.sources) - {Way.CEPH} == {Way.AGENT, Way.KUBERNETES, Way.KUBELET}
     answers = source.read((AGENT, Request(Way.FILE, "/proc/sys/kernel/ostype")), 5.0)
     assert answers[AGENT] == Absent(Reason.NOT_ASKED, "--guest")
     assert connect.guest_calls(source) == 0

@@ -23,6 +23,7 @@ from downstack.sources.kubeconfig import Credential, Login, credential_of, tls_o
 from downstack.sources.kubernetes_cleaning import cleaned, cleaner_of
 from downstack.sources.kubernetes_paths import (
     STATE_PATHS,
+    SUMMARY,
     need_of,
     refuse_unless_allowed,
     right_of,
@@ -245,7 +246,7 @@ def _port(scheme: str) -> int:
 
 
 def _page(path: str, more: str) -> str:
-    if path in STATE_PATHS:
+    if path in STATE_PATHS or path == SUMMARY:
         return path
     page = f"{path}{'&' if '?' in path else '?'}limit={PAGE}"
     return f"{page}&continue={quote(more, safe='')}" if more else page

@@ -30,16 +30,21 @@ _ALLOWED = re.compile(rf"(?:{_RESOURCES}){_QUERY}")
 STATE_PATHS = frozenset({"/version", "/readyz?verbose", "/livez?exclude=etcd", "/metrics"})
 """What the server says of itself; not objects."""
 
+SUMMARY = "/stats/summary?only_cpu_and_memory=true"
+"""What a kubelet says on its own port; an API server does not know the path."""
+
 
 def refuse_unless_allowed(path: str) -> None:
     """Raise ValueError for a path that only reads objects of no list: secrets, logs, proxies."""
-    if path not in STATE_PATHS and not _ALLOWED.fullmatch(path):
+    if path not in {*STATE_PATHS, SUMMARY} and not _ALLOWED.fullmatch(path):
         raise ValueError(f"{path!r} is not an allowed path of the API server")
 
 
 def right_of(path: str) -> str:
     """Return in words the right that reading *path* takes."""
     bare = path.partition("?")[0]
+    if path == SUMMARY:
+        return "the right to get nodes/stats (RBAC)"
     if path in STATE_PATHS:
         return f"the right to get {bare} (RBAC)"
     parts = bare.strip("/").split("/")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from downstack.source import Request, Way
 
-OF_CLUSTERS = frozenset({Way.CEPH, Way.KUBERNETES})
+OF_CLUSTERS = frozenset({Way.CEPH, Way.KUBERNETES, Way.KUBELET})
 _MACHINES = {
     "domains": re.compile(r'"name":"([^"\\]+)"'),
     "connection": re.compile(r'"hostname":"([^"\\]+)"'),

@@ -1,7 +1,6 @@
 """The CPU limit of a container holds the pod back."""
 
 from downstack.effect import Above, Check, Effect, Guess, Leads
-from downstack.effects.application import container_probe_late, container_readiness_late
 from downstack.effects.container import pod_cpu_waits
 from downstack.effects.guest import domain_cpu_waits
 from downstack.model import Edge, Kind, Layer, Level, Path
@@ -26,16 +25,6 @@ EFFECT = Effect(
         Leads(
             to=pod_cpu_waits.EFFECT,
             strength=Guess(0.8, "what may not run waits"),
-        ),
-        Leads(
-            to=container_probe_late.EFFECT,
-            via=(Edge.CONTAINER_OF.inverse,),
-            strength=Guess(0.3, "an answer takes CPU time too"),
-        ),
-        Leads(
-            to=container_readiness_late.EFFECT,
-            via=(Edge.CONTAINER_OF.inverse,),
-            strength=Guess(0.4, "a probe's second is soon over"),
         ),
         Leads(
             to=domain_cpu_waits.EFFECT,

@@ -1,8 +1,8 @@
 """A container uses up the CPU time that its limit allows, again and again."""
 
-from downstack.effects.container import pod_cpu_held_back
+from downstack.effects.container import container_cpu_held_back
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
-from downstack.model import Edge, Kind, Layer, Level, Path, Platform
+from downstack.model import Kind, Layer, Level, Path, Platform
 from downstack.signals import container
 
 FAULT = Fault(
@@ -27,9 +27,8 @@ FAULT = Fault(
     ),
     leads_to=(
         Leads(
-            to=pod_cpu_held_back.EFFECT,
-            via=(Edge.CONTAINER_OF,),
-            strength=Guess(0.97, "the pod is as slow as its slowest container"),
+            to=container_cpu_held_back.EFFECT,
+            strength=Guess(0.97, "whoever has used up the limit stands still"),
         ),
     ),
     because="The kernel gives a container its limit of CPU time in periods of 100 ms; once "
