@@ -11,8 +11,6 @@ from lab.storm.stage import StormStage
 
 DOWNSTACK = Path(sys.executable).with_name("downstack")
 SECONDS = 90
-BELOW = frozenset({"storage", "network", "host", "qemu", "management", "guest"})
-"""The layers below the pod."""
 
 
 def why(stage: StormStage, *options: str) -> str:
@@ -35,9 +33,6 @@ def wrong_in(given: dict[str, Any], incident: Incident) -> str:
     """Return what is wrong with an answer to an incident, or nothing."""
     causes = given["causes"]
     named = [f"{cause['fault']} of {cause['entity']['name']}" for cause in causes]
-    if not incident.faults:
-        below = [cause["layer"] for cause in causes if cause["layer"] in BELOW]
-        return f"it names {named}, and nothing below the pod is at fault" if below else ""
     if not causes:
         suffers = [symptom["id"] for symptom in given["symptoms"]]
         return f"it names nothing: {given['answer']} for {suffers}"

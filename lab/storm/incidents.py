@@ -149,7 +149,7 @@ class Incident:
 
     apply: Callable[[StormStage], AbstractContextManager[Witness]]
     faults: frozenset[str]
-    """Any of them is right; where there is none, it is right to name no layer below the pod."""
+    """Any of them is right."""
     entity: str | None = None
     """Its name, where it matters which one it is."""
 
@@ -165,6 +165,7 @@ INCIDENTS = {
     "disk_slow_beside_limit": Incident(
         disk_slow_beside_limit, frozenset({"ceph_osd_disk_slow"}), f"osd.{SLOW}"
     ),
-    # The limit is counted in the guest's cgroups, which are not seen from its host.
-    "pod_limited_beside_osd_down": Incident(pod_limited_beside_osd_down, frozenset()),
+    "pod_limited_beside_osd_down": Incident(
+        pod_limited_beside_osd_down, frozenset({"container_cpu_limit"})
+    ),
 }
