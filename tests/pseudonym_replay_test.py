@@ -150,6 +150,17 @@ def test_cluster_is_judged_as_by_its_names(state: str, tmp_path: Path) -> None:
     assert left_over(tmp_path / "x", OF_CLUSTERS) == set()
 
 
+def test_kubelet_is_asked_and_tells_the_same(tmp_path: Path) -> None:
+    """The place of its question is hidden like the address of its node."""
+    answers = tape("container_cpu_limit_by_kubelet")
+    shown = seen(hidden(Played(None, answers), tmp_path / "x"))
+    used = [value for _, name, value in readings(shown) if name == "container_cpu_used_count"]
+
+    assert shape(shown) == shape(seen(Played(None, answers)))
+    assert used == [pytest.approx(0.2, rel=0.15)]
+    assert left_over(tmp_path / "x", {*OF_CLUSTERS, "10.77.0.1"}) == set()
+
+
 @pytest.mark.parametrize("name", STORAGE)
 def test_storage_is_judged_as_by_its_names(name: str, tmp_path: Path) -> None:
     """Of the VM and of the cluster; the names of pools, images and hosts are gone."""

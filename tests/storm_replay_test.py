@@ -20,6 +20,7 @@ from downstack.sources.bundle import Bundle
 STORM = Path(__file__).with_name("storm")
 INDEX = json.loads((STORM / "index.json").read_text())
 SLOW = "storm-osd_disk_slow-9011.bundle"
+LIMITED = "storm-pod_limited_beside_osd_down-9014.bundle"
 NO_LOGIN = Absent(Reason.NOT_ASKED, "ceph.conf and a keyring (--ceph-conf, --ceph-name)")
 NO_NODES = Absent(Reason.DENIED, "the right to list nodes (RBAC)")
 NO_LIBVIRT = Absent(Reason.MISSING, "libvirt's read-only connection")
@@ -68,7 +69,7 @@ def test_what_was_broken_is_named_with_each_hop_up_to_the_pod(name: str) -> None
 
     assert [cause.fault for cause in causes] == INDEX[name]["run"]["names"][:1]
     assert kinds[-1] is Kind.POD
-    assert Kind.DOMAIN in kinds or Kind.DISK in kinds
+    assert {Kind.DOMAIN, Kind.DISK, Kind.CONTAINER} & set(kinds[:-1])
 
 
 def test_without_ceph_the_storage_is_named_and_no_osd() -> None:
@@ -94,6 +95,15 @@ def test_without_libvirt_no_layer_below_the_guest_is_blamed() -> None:
     answer = why(SLOW, gone)
 
     assert {cause.layer for cause in answer.causes} <= {"storage"}
+
+
+def test_without_its_kubelet_a_limit_is_not_blamed() -> None:
+    """The cgroup is in the guest, and no metrics-server runs."""
+    refused = {Way.KUBELET: Absent(Reason.DENIED, "the right to get nodes/stats (RBAC)")}
+    answer = why(LIMITED, refused)
+
+    assert answer.answer is AnswerKind.UNDECIDED
+    assert refused[Way.KUBELET].need in {row.would_need for row in answer.absent}
 
 
 def test_with_a_login_of_the_cluster_alone_it_is_undecided() -> None:
