@@ -37,18 +37,16 @@ def _counter(stage: KubernetesStage) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-def _measure(stage: KubernetesStage) -> tuple[float, datetime, float]:
-    """Return the CPUs that the container used, when, and within how many seconds."""
+def measure(stage: KubernetesStage) -> tuple[float, datetime, float]:
+    """Return the CPUs that the container used, when, and within how many seconds.
+
+    Until the kubelet has measured it twice this waits.
+    """
     wait_until(lambda: _counter(stage)[1] > 0, MEASURED, "the kubelet to count", every=0.5)
     before, start = _counter(stage)
     wait_until(lambda: _counter(stage)[1] > start, MEASURED, "the kubelet to count on", every=0.5)
     after, end = _counter(stage)
     return (after - before) / (end - start), datetime.fromtimestamp(end, UTC), end - start
-
-
-def wait_measured(stage: KubernetesStage) -> None:
-    """Wait until the kubelet has measured the application's container twice."""
-    _measure(stage)
 
 
 def _serves(cluster: Cluster) -> bool:
@@ -62,7 +60,7 @@ def told(stage: KubernetesStage) -> Iterator[float]:
     cluster.apply_text(KIND.read_text())
     try:
         wait_until(lambda: _serves(cluster), MEASURED, "the API server to know the kind")
-        cpus, when, window = _measure(stage)
+        cpus, when, window = measure(stage)
         (pod,) = stage.pods()
         meta = {key: pod["metadata"][key] for key in ("name", "namespace")}
         (container,) = pod["spec"]["containers"]

@@ -9,7 +9,7 @@ from lab.kubernetes.cluster import RIGHTS, Cluster
 from lab.kubernetes.experiment import injected
 from lab.kubernetes.outside import answer_from_outside
 from lab.kubernetes.stage import KubernetesStage
-from lab.kubernetes.usage import told, wait_measured
+from lab.kubernetes.usage import measure, told
 
 LIMIT = 0.2
 STATS = "nodes/stats"
@@ -35,7 +35,7 @@ def test_a_limit_that_is_used_up_is_named_from_afar(cluster: Cluster) -> None:
     """By the kubelet, else by metrics-server; else suspected, and which right would tell."""
     cluster.apply_text(_rights_without_stats())
     with injected(cluster, "container_cpu_limit", LIMIT) as (stage, _):
-        wait_measured(stage)
+        measure(stage)
         by_kubelet = _from_afar(stage, "downstack")
         without = _from_afar(stage, "far")
         with told(stage) as cpus:

@@ -54,7 +54,7 @@ def gather(look: Look, meanwhile: Callable[[Snapshot], None] | None = None) -> G
     started = time.perf_counter(), _cpu_seconds()
     if look.bundle is not None:
         if look.output is not None:
-            raise WrongUseError("--keep writes what was seen live, and --from looks at nothing")
+            raise WrongUseError("--keep and --from exclude each other: what --from reads is kept")
         return _replay(look.bundle, started)
     source = Recording(_live(look), pseudonyms=look.pseudonyms)
     deadline = look.deadline or (FAR_DEADLINE if look.host else ROUND_DEADLINE)

@@ -89,8 +89,9 @@ def _used(told: Object, now: str) -> Iterator[tuple[str, Value]]:
 def _cpus(told: object) -> Value:
     if told is None:  # a container that was measured only once
         return _UNSEEN
-    known = isinstance(told, int) and not isinstance(told, bool) and 0 <= told < _MOST
-    return told * 1e-9 if known and isinstance(told, int) else _MALFORMED
+    if isinstance(told, int) and not isinstance(told, bool) and 0 <= told < _MOST:
+        return told * 1e-9
+    return _MALFORMED
 
 
 COLLECTOR = Collector(
