@@ -66,6 +66,7 @@ _OSD: Readings = {
     ceph_osd.COMMIT_LATENCY: 0.004,
     ceph_peers.STANDS_OUT: 1.0,
     ceph_osd.ANSWERS: "yes",
+    ceph_osd.AWAITED: 0.0,
     ceph_osd.ANSWER_TIME: 0.001,
     ceph_peers.ANSWERS_LATER: 1.0,
     ceph_osd.SLOW_OPS: "no",

@@ -36,6 +36,18 @@ def images(found: Snapshot) -> dict[str, list[Entity]]:
     return pools
 
 
+def probes(found: Snapshot) -> dict[str, Request]:
+    """Return the question how each of their pools answers a read, by the pool's name."""
+    return {pool: Request(Way.CEPH, f"probe {pool}") for pool in sorted(images(found))}
+
+
+def osds_asked(probe: Reply) -> dict[str, dict[str, Any]]:
+    """Return what a probe of a pool tells of each OSD, by its number."""
+    osds = {} if isinstance(probe, Absent) else probe.get("osds")
+    rows = osds.items() if isinstance(osds, dict) else ()
+    return {number: row for number, row in rows if isinstance(row, dict)}
+
+
 def object_of(answer: Answer) -> Reply:
     """Return the JSON object that an answer is, or why it is none."""
     if isinstance(answer, Absent):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from downstack.collector import Collector, Reading, Round, Row
@@ -17,7 +18,9 @@ from downstack.collectors.ceph import (
     number_of,
     object_of,
     osd_of,
+    osds_asked,
     pool_of,
+    probes,
     rows_in,
 )
 from downstack.model import Absent, Connection, Edge, Level, Reason, Snapshot, Value
@@ -52,11 +55,15 @@ _PAUSES = {"wait", "laggy"}
 """An active group takes no requests until the leases of its former OSDs have ended, or while one
 of its OSDs is late to acknowledge its own: https://docs.ceph.com/en/latest/rados/operations/pg-states/
 """
+_LEASE = timedelta(seconds=30)
+"""After so long no group waits for an OSD that was lost: the lease of a read ends after 16 s
+(osd_pool_default_read_lease_ratio of osd_heartbeat_grace)."""
 _OF_THE_GROUPS = (ceph_pool.GROUPS, ceph_pool.INACTIVE, ceph_pool.SHORT, *_WITH)
 
 
 def _asks(found: Snapshot) -> Iterable[Request]:
-    return (STATUS, DUMP, GROUPS) if images(found) else ()
+    asked = probes(found).values()
+    return (STATUS, DUMP, GROUPS, *asked) if asked else ()
 
 
 def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
@@ -65,6 +72,9 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
     if not ours or isinstance(dump, Absent):
         return
     cluster = cluster_of(answers)
+    groups = _groups(answers)
+    told = [object_of(answers.raw(asked)) for asked in probes(found).values()]
+    waiting = waiting_groups(dump, groups, told)
     for about in rows_in(dump, "pools"):
         name, number = about.get("pool_name"), about.get("pool")
         if not isinstance(name, str) or not isinstance(number, int):
@@ -78,12 +88,11 @@ def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
         yield Reading(entity, ceph_pool.MIN_SIZE, least)
         yield Reading(entity, ceph_pool.FULL, _full(about.get("flags_names")))
         yield Reading(entity, ceph_pool.APPLICATION, _application(about))
-        groups = _groups(answers)
         if isinstance(groups, Absent):
             yield from (Reading(entity, signal, groups) for signal in _OF_THE_GROUPS)
             continue
         mine = [row for row in rows_in(groups, "pg_stats") if _pool_of(row) == number]
-        counts = _count(mine, least, up_osds(dump))
+        counts = _count(mine, least, up_osds(dump), waiting)
         if _flags(dump) & _HELD:
             counts[ceph_pool.INACTIVE] = counts[ceph_pool.GROUPS]
         for signal, value in counts.items():
@@ -114,7 +123,9 @@ def _application(about: Mapping[str, Any]) -> Value:
     return "enabled" if named else "none"
 
 
-def _count(groups: list[dict[str, Any]], least: Value, up: set[int]) -> dict[Signal, Value]:
+def _count(
+    groups: list[dict[str, Any]], least: Value, up: set[int], waiting: set[str] | Absent
+) -> dict[Signal, Value]:
     """Return how many groups are in each state; Absent where the pool's min_size is."""
     states = [_words(row) for row in groups]
     counts: dict[Signal, Value] = {
@@ -128,9 +139,11 @@ def _count(groups: list[dict[str, Any]], least: Value, up: set[int]) -> dict[Sig
         (row, state) for row, state in zip(groups, states, strict=True) if _UNKNOWN not in state
     ]
     short = [len(_members(row, "acting") & up) < least for row, _ in known]
-    idle = ["active" not in state for _, state in known]
+    late = set[str]() if isinstance(waiting, Absent) else waiting
+    idle = ["active" not in state or row.get("pgid") in late for row, state in known]
     counts[ceph_pool.SHORT] = _if_all_known(float(sum(short)), groups, known)
-    counts[ceph_pool.INACTIVE] = _if_all_known(float(sum(map(max, short, idle))), groups, known)
+    inactive = _if_all_known(float(sum(map(max, short, idle))), groups, known)
+    counts[ceph_pool.INACTIVE] = inactive or waiting if isinstance(waiting, Absent) else inactive
     return counts
 
 
@@ -158,26 +171,84 @@ def up_osds(dump: Mapping[str, Any]) -> set[int]:
     return {row["osd"] for row in rows if isinstance(row.get("osd"), int)}
 
 
+def lost_osds(dump: Mapping[str, Any]) -> set[int]:
+    """Return the OSDs that were lost just now: a lease of theirs may last.
+
+    The map's own time counts: who went down long ago, and the map has not changed since, is none
+    for whom a group waits.
+    """
+    now, up = _when(dump.get("modified")), up_osds(dump)
+    fell = ((row.get("osd"), _when(row.get("down_stamp"))) for row in rows_in(dump, "osd_xinfo"))
+    return {
+        osd
+        for osd, then in fell
+        if isinstance(osd, int) and osd not in up and now and then and now - then <= _LEASE
+    }
+
+
+def _when(stamp: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(stamp))
+    except ValueError:  # one that never went down has 0.000000
+        return None
+    return found if found.tzinfo else None
+
+
 def serving_groups(dump: Mapping[str, Any], groups: Reply) -> set[str]:
     """Return the placement groups that take requests, by the newest map of the OSDs.
 
-    The states of groups come from the manager, seconds later than that map. While somebody has
-    paused all reads no group takes any.
+    The states of groups come from the manager, seconds later than that map: a state that counts
+    on an OSD which is down proves nothing. While somebody has paused all reads no group takes any.
     """
     if _PAUSED in _flags(dump):
         return set()
     up = up_osds(dump)
+    return {
+        str(row.get("pgid"))
+        for row, members in _with_enough(dump, groups)
+        if members <= up and _takes_requests(_words(row))
+    }
+
+
+def waiting_groups(
+    dump: Mapping[str, Any], groups: Reply, told: Iterable[Reply]
+) -> set[str] | Absent:
+    """Return the groups that wait for the lease of an OSD that was lost just now.
+
+    There are two witnesses, since the manager's states are seconds old: the state, which says so
+    or counts on the OSD that is down, and a read from here that is not answered.
+    """
+    if isinstance(groups, Absent):
+        return groups
+    up = up_osds(dump)
+    paused = {
+        str(row.get("pgid"))
+        for row, members in _with_enough(dump, groups)
+        if "active" in _words(row) and ("wait" in _words(row) or not members <= up)
+    }
+    probed = list(told) if paused and lost_osds(dump) else []
+    blind = next((one for one in probed if isinstance(one, Absent)), None)
+    return blind or paused & {group for one in probed for group in _unanswered(one)}
+
+
+def _with_enough(
+    dump: Mapping[str, Any], groups: Reply
+) -> Iterator[tuple[Mapping[str, Any], set[int]]]:
+    """Yield the groups of which as many OSDs live as min_size demands, with their OSDs."""
+    up = up_osds(dump)
     least = {row.get("pool"): row.get("min_size") for row in rows_in(dump, "pools")}
-    found = set()
     for row in rows_in(groups, "pg_stats"):
-        enough = least.get(_pool_of(row))
-        if (
-            _takes_requests(_words(row))
-            and isinstance(enough, int)
-            and len(_members(row, "acting") & up) >= enough
-        ):
-            found.add(str(row.get("pgid")))
-    return found
+        enough, members = least.get(_pool_of(row)), _members(row, "acting")
+        if isinstance(enough, int) and len(members & up) >= enough:
+            yield row, members
+
+
+def _unanswered(probe: Reply) -> Iterator[str]:
+    """Yield the groups that did not answer; who has no time has answered for none of its own."""
+    for row in osds_asked(probe).values():
+        of = "groups" if row.get("seconds", "") is None else "silent"
+        listed = row.get(of)
+        yield from (str(group) for group in (listed if isinstance(listed, list) else ()))
 
 
 def _pool_of(row: Mapping[str, Any]) -> int | None:

@@ -6,10 +6,15 @@ import pytest
 
 from downstack.collector import Reading
 from downstack.collectors.ceph import DUMP, GROUPS
-from downstack.collectors.ceph_pools import COLLECTOR, serving_groups
+from downstack.collectors.ceph_pools import (
+    COLLECTOR,
+    lost_osds,
+    serving_groups,
+    waiting_groups,
+)
 from downstack.model import Absent, Edge, Entity, Kind, Reason, Snapshot, Value
 from downstack.source import Answers, Raw, Request
-from tests.support.ceph_replies import images, joined, seen, survives
+from tests.support.ceph_replies import LATE, images, joined, seen, survives
 from tests.support.grown import parse
 
 NO_MANAGER = Absent(Reason.MISSING, "a manager of the cluster that answers")
@@ -86,6 +91,77 @@ def test_a_group_that_waits_for_leases_serves_nobody(pause: str) -> None:
     moving = {"pgid": "1.3", "state": "active+backfill_wait", "acting": [1, 2]}
 
     assert serving_groups(dump, {"pg_stats": [group, moving]}) == {"1.3"}
+
+
+def test_a_state_that_counts_on_a_dead_osd_proves_nothing() -> None:
+    """The manager's states are seconds older than the map of the OSDs."""
+    dump = {
+        "pools": [{"pool": 1, "min_size": 2}],
+        "osds": [{"osd": n, "up": int(n < 2)} for n in range(3)],
+    }
+    before = {"pgid": "1.0", "state": "active+clean", "acting": [0, 1, 2]}
+    after = {"pgid": "1.1", "state": "active+undersized+degraded", "acting": [1, 0]}
+
+    assert serving_groups(dump, {"pg_stats": [before, after]}) == {"1.1"}
+
+
+LOST = {
+    "modified": "2026-11-27T16:04:04.724094+0000",
+    "pools": [{"pool": 1, "min_size": 2}],
+    "osds": [{"osd": n, "up": int(n < 3)} for n in range(4)],
+    "osd_xinfo": [
+        {"osd": 0, "down_stamp": "2026-11-27T16:04:00.000000+0000"},  # it came back
+        {"osd": 1, "down_stamp": "0.000000"},
+        {"osd": 3, "down_stamp": "2026-11-27T16:04:02.327847+0000"},
+    ],
+}
+"""A map two seconds after osd.3 fell."""
+WAITING = {
+    "pg_stats": [
+        {"pgid": "1.1", "state": "active+clean+wait", "acting": [0, 1]},
+        {"pgid": "1.2", "state": "active+clean", "acting": [3, 1, 2]},
+        {"pgid": "1.3", "state": "active+clean+laggy", "acting": [0, 1]},
+        {"pgid": "1.4", "state": "active+clean", "acting": [0, 1]},
+        {"pgid": "1.5", "state": "peering+wait", "acting": [0, 1]},
+        {"pgid": "1.6", "state": "active+wait", "acting": [0]},
+    ]
+}
+
+
+def test_only_an_osd_that_fell_within_half_a_minute_is_waited_for() -> None:
+    """By the map's own clock."""
+    assert lost_osds(LOST) == {3}
+    assert lost_osds({**LOST, "modified": "2026-11-27T16:04:32.327848+0000"}) == set()
+    assert lost_osds({**LOST, "modified": "soon"}) == set()
+
+
+def test_a_group_waits_by_two_witnesses() -> None:
+    """Its state says so, or is from before the OSD fell; and it does not answer."""
+    silent = ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+    nobody = {"osds": {"0": {"seconds": None, "groups": silent}}}
+    some = {"osds": {"0": {"seconds": 0.001, "groups": silent, "silent": ["1.2", "1.4"]}}}
+
+    assert waiting_groups(LOST, WAITING, [nobody]) == {"1.1", "1.2"}
+    assert waiting_groups(LOST, WAITING, [some]) == {"1.2"}
+
+
+def test_without_an_osd_that_was_lost_nobody_waits() -> None:
+    """Whatever the states say, and though nobody could be asked."""
+    assert waiting_groups({**LOST, "osd_xinfo": []}, WAITING, [LATE]) == set()
+
+
+def test_without_a_probe_nobody_knows_who_waits() -> None:
+    """The state alone may be old."""
+    assert waiting_groups(LOST, WAITING, [LATE]) is LATE
+    assert waiting_groups(LOST, LATE, [{}]) is LATE
+
+
+def test_groups_that_wait_for_a_lease_take_no_requests() -> None:
+    """Fourteen seconds after a real osd.3 was killed: 13 groups say so, three did not answer."""
+    pool = seen(COLLECTOR, "lost_just_now", Kind.CEPH_POOL, "vms", images("vms/db1"))
+
+    assert pool["ceph_pool_inactive_groups"] == 3
+    assert pool["ceph_pool_short_groups"] == 0
 
 
 def test_while_all_reads_are_paused_no_group_serves() -> None:

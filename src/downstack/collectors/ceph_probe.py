@@ -12,43 +12,45 @@ from downstack.collectors.ceph import (
     STATUS,
     Reply,
     cluster_of,
-    images,
     number_of,
     object_of,
     osd_of,
+    osds_asked,
     pool_of,
+    probes,
     rows_in,
 )
-from downstack.collectors.ceph_pools import serving_groups
+from downstack.collectors.ceph_pools import lost_osds, serving_groups, waiting_groups
 from downstack.model import Absent, Entity, Level, Reason, Snapshot, Value
 from downstack.signals import ceph_cluster, ceph_osd, ceph_pool
-from downstack.source import Answers, Request, Way
+from downstack.source import Answers, Request
 
 _NO_GROUPS = Absent(Reason.NOT_APPLICABLE, "a group whose primary it is and that takes requests")
 
 
 def _asks(found: Snapshot) -> Iterable[Request]:
-    pools = [Request(Way.CEPH, f"probe {pool}") for pool in sorted(images(found))]
-    return (STATUS, DUMP, GROUPS, *pools) if pools else ()
+    asked = probes(found).values()
+    return (STATUS, DUMP, GROUPS, *asked) if asked else ()
 
 
 def _parse(answers: Answers, found: Snapshot) -> Iterator[Row]:
     dump, groups = object_of(answers.raw(DUMP)), object_of(answers.raw(GROUPS))
-    pools = sorted(images(found))
-    if not pools or isinstance(dump, Absent):
+    by_pool = {pool: object_of(answers.raw(asked)) for pool, asked in probes(found).items()}
+    if not by_pool or isinstance(dump, Absent):
         return
     cluster = cluster_of(answers)
     active = serving_groups(dump, groups)
-    told = [object_of(answers.raw(Request(Way.CEPH, f"probe {pool}"))) for pool in pools]
-    yield from _silent(cluster, dump, active, dict(zip(pools, told, strict=True)))
+    yield from _silent(cluster, dump, active, by_pool)
+    yield from _awaited(cluster, dump, waiting_groups(dump, groups, by_pool.values()))
+    told = list(by_pool.values())
     nothing = next((one for one in told if isinstance(one, Absent)), _NO_GROUPS)
     times: list[float] = []
     for about in rows_in(dump, "osds"):
         number = about.get("osd")
         if not isinstance(number, int):
             continue
-        rows = [_osds(one).get(str(number)) for one in told]
-        asked = [row for row in rows if isinstance(row, dict)]
+        rows = [osds_asked(one).get(str(number)) for one in told]
+        asked = [row for row in rows if row is not None]
         seconds = _seconds(asked)
         times += [seconds] if isinstance(seconds, float) else []
         entity = osd_of(cluster, number)
@@ -66,15 +68,23 @@ def _silent(
         if not isinstance(name, str) or not isinstance(number, int) or name not in told:
             continue
         reply = told[name]
-        rows = [row for row in _osds(reply).values() if isinstance(row, dict)]
+        rows = osds_asked(reply).values()
         silent = [row for row in rows if _answers([row], _seconds([row]), active) == "silent"]
         count = reply if isinstance(reply, Absent) else float(len(silent))
         yield Reading(pool_of(cluster, number, name), ceph_pool.SILENT, count)
 
 
-def _osds(told: Reply) -> Mapping[str, Any]:
-    osds = {} if isinstance(told, Absent) else told.get("osds")
-    return osds if isinstance(osds, dict) else {}
+def _awaited(
+    cluster: Entity, dump: Mapping[str, Any], waiting: set[str] | Absent
+) -> Iterator[Reading]:
+    """Lay the groups that wait for a lease at the door of the OSDs that were lost just now."""
+    lost = lost_osds(dump)
+    for about in rows_in(dump, "osds"):
+        number = about.get("osd")
+        if isinstance(number, int):
+            here = waiting if number in lost else set[str]()
+            count = here if isinstance(here, Absent) else float(len(here))
+            yield Reading(osd_of(cluster, number), ceph_osd.AWAITED, count)
 
 
 def _seconds(asked: list[dict[str, Any]]) -> Value:
@@ -99,6 +109,7 @@ COLLECTOR = Collector(
     provides=(
         ceph_osd.ANSWER_TIME,
         ceph_osd.ANSWERS,
+        ceph_osd.AWAITED,
         ceph_cluster.FASTEST_ANSWER,
         ceph_pool.SILENT,
     ),

@@ -38,10 +38,20 @@ def test_an_osd_that_is_primary_of_nothing_is_not_judged() -> None:
     """osd.2 is down, its groups have other primaries."""
     osd = seen(COLLECTOR, "crashed", Kind.CEPH_OSD, "osd.2", images("vms/db1"))
 
-    assert [getattr(value, "reason", None) for value in osd.values()] == [
-        Reason.NOT_APPLICABLE,
-        Reason.NOT_APPLICABLE,
-    ]
+    for name in ("ceph_osd_answers", "ceph_osd_answer_seconds"):
+        assert getattr(osd[name], "reason", None) is Reason.NOT_APPLICABLE
+
+
+def test_groups_wait_for_an_osd_that_was_just_killed() -> None:
+    """osd.1 leads three groups that wait for the lease of osd.3; it does not hang."""
+    lost, well = (
+        seen(COLLECTOR, "lost_just_now", Kind.CEPH_OSD, name, images("vms/db1"))
+        for name in ("osd.3", "osd.1")
+    )
+
+    assert lost["ceph_osd_awaited_groups"] == 3
+    assert well["ceph_osd_awaited_groups"] == 0
+    assert getattr(well["ceph_osd_answers"], "reason", None) is Reason.NOT_APPLICABLE
 
 
 def test_the_fastest_answer_is_the_clusters() -> None:

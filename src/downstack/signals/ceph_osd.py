@@ -49,6 +49,16 @@ ANSWER_TIME = Signal(
     help="Time until it answers a read from here: the network and the OSD, hardly its disk.",
     origin="librados stat of an object that does not exist, median of three",
 )
+AWAITED = Signal(
+    name="ceph_osd_awaited_groups",
+    of=Kind.CEPH_OSD,
+    semantics=Semantics.INSTANT,
+    unit=Unit.COUNT,
+    help="Placement groups that answer nothing until the read lease of this OSD, lost just now, "
+    "has ended.",
+    origin="ceph pg dump pgs_brief, wait, and librados stat of an object that does not exist, "
+    "https://docs.ceph.com/en/latest/dev/osd_internals/stale_read/",
+)
 SLOW_OPS = Signal(
     name="ceph_osd_slow_ops",
     of=Kind.CEPH_OSD,

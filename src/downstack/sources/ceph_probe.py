@@ -34,7 +34,7 @@ class _Asked:
     """One primary: whose groups were asked, and the seconds of those that answered."""
 
     groups: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def draw(mapped: Mapping[str, tuple[int, str]]) -> dict[int, dict[str, str]]:
@@ -50,36 +50,36 @@ def draw(mapped: Mapping[str, tuple[int, str]]) -> dict[int, dict[str, str]]:
 def ask(pool: Io, chosen: Mapping[int, Mapping[str, str]], until: float) -> str:
     """Return JSON: for each primary the median of its answers in seconds, or null.
 
-    An OSD of which nothing came has null; `groups` are those that were asked of it.
+    An OSD of which nothing came has null; `groups` are those that were asked of it, `silent` those
+    of them that did not answer.
     """
     rows = {primary: _Asked(list(names.values())) for primary, names in chosen.items()}
     open_ = threading.Semaphore(0)
     count = 0
     for primary, names in chosen.items():
-        for name in names:
+        for name, group in names.items():
             count += 1
-            pool.aio_stat(name, _clock(rows[primary].seconds, open_))
+            pool.aio_stat(name, _clock(rows[primary].seconds, group, open_))
     for _ in range(count):
         if not open_.acquire(timeout=max(0.0, until - time.monotonic())):
             break
-    return json.dumps(
-        {
-            "osds": {
-                str(primary): {
-                    "seconds": median(row.seconds) if row.seconds else None,
-                    "groups": row.groups,
-                }
-                for primary, row in sorted(rows.items())
-            }
-        }
-    )
+    return json.dumps({"osds": {str(osd): _row(row) for osd, row in sorted(rows.items())}})
 
 
-def _clock(into: list[float], open_: threading.Semaphore) -> Any:
+def _row(asked: _Asked) -> dict[str, Any]:
+    came = dict(asked.seconds)  # answers come in beside us
+    return {
+        "seconds": median(came.values()) if came else None,
+        "groups": asked.groups,
+        "silent": [group for group in asked.groups if group not in came],
+    }
+
+
+def _clock(into: dict[str, float], group: str, open_: threading.Semaphore) -> Any:
     begun = time.monotonic()
 
     def done(*_: object) -> None:
-        into.append(time.monotonic() - begun)
+        into[group] = time.monotonic() - begun
         open_.release()
 
     return done

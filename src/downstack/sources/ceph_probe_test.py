@@ -35,8 +35,9 @@ def test_an_osd_that_answers_nothing_has_no_time() -> None:
     begun = time.monotonic()
     told = json.loads(ask(Pool({"b", "c"}), chosen, begun + 0.2))["osds"]
 
-    assert told["1"] == {"seconds": None, "groups": ["1.1", "1.2"]}
+    assert told["1"] == {"seconds": None, "groups": ["1.1", "1.2"], "silent": ["1.1", "1.2"]}
     assert told["0"]["seconds"] < 0.2
+    assert told["0"]["silent"] == []
     assert time.monotonic() - begun < 1
 
 
@@ -46,3 +47,4 @@ def test_one_answer_of_several_is_an_answer() -> None:
     told = json.loads(ask(Pool({"b"}), chosen, time.monotonic() + 0.1))["osds"]
 
     assert told["0"]["seconds"] is not None
+    assert told["0"]["silent"] == ["1.1"]
