@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import time
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,35 @@ def test_evidence_of_a_live_answer_is_kept(tmp_path: Path) -> None:
         answer.pop("cost")
 
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("place", ["", "none/here.bundle"], ids=["a folder", "no such folder"])
+def test_a_place_that_cannot_be_written_is_told_before_the_look(place: str, tmp_path: Path) -> None:
+    """Nobody waits a minute for an answer whose evidence would be lost."""
+    begun = time.monotonic()
+    done = run("why", "self", "--window", "60", "--keep", str(tmp_path / place))
+
+    assert done.returncode == 2
+    assert "cannot write" in one_line(done)
+    assert time.monotonic() - begun < 30
+
+
+def test_evidence_that_cannot_be_kept_does_not_cost_the_answer(tmp_path: Path) -> None:
+    """A disk that is full, as a limit of the size of files: the answer stands, the exit code tells.
+
+    Nothing is left of the bundle.
+    """
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    limited = 'ulimit -f 0; exec "$@" | cat'
+    command = [str(DOWNSTACK), "why", "self", "--window", "0.5", "--json"]
+    keep = ["--keep", str(folder / "here.bundle")]
+    done = _finish(["bash", "-o", "pipefail", "-c", limited, "sh", *command, *keep], {**os.environ})
+
+    assert done.returncode == 2
+    assert "cannot write" in done.stderr
+    assert json.loads(done.stdout)["target"]
+    assert list(folder.iterdir()) == []
 
 
 def test_evidence_of_a_bundle_is_kept_already(tmp_path: Path) -> None:

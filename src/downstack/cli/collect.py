@@ -14,6 +14,7 @@ def write_bundle(look: Look) -> int:
     gathered = gather(look)
     if look.output is None:
         raise ValueError("collect writes a bundle: it needs an output")
+    gathered.keep()
     size = look.output.stat().st_size / 1024
     count = len(gathered.snapshot.entities)
     sys.stdout.write(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from errno import EACCES, EISDIR, ENOENT
 from pathlib import Path
 
 from downstack import __version__
@@ -34,28 +35,32 @@ FAR_DEADLINE = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What was seen, at which level of access, when, and at what cost."""
+    """What was seen, at which level of access, when, at what cost, and how to keep it."""
 
     snapshot: Snapshot
     failures: tuple[Failure, ...]
     level: Level
     at: str
     cost: Callable[[], Cost]
+    keep: Callable[[], None] = lambda: None
+    """Write the bundle that was asked for. Errors: WrongUseError when that fails."""
 
 
 def gather(look: Look, meanwhile: Callable[[Snapshot], None] | None = None) -> Gathered:
-    """Ask the sources that *look* names in four rounds; write the bundle when it asks for one.
+    """Ask the sources that *look* names in four rounds.
 
     `meanwhile` gets what the first sample tells, before the window has passed.
 
-    Errors: WrongUseError when the bundle cannot be read, would be written from another one, or
-    the other machine cannot be reached.
+    Errors: WrongUseError when the bundle cannot be read, could not be written, would be written
+    from another one, or the other machine cannot be reached.
     """
     started = time.perf_counter(), _cpu_seconds()
     if look.bundle is not None:
         if look.output is not None:
             raise WrongUseError("--keep and --from exclude each other: what --from reads is kept")
         return _replay(look.bundle, started)
+    if look.output is not None:
+        _demand_place(look.output)
     source = Recording(_live(look), pseudonyms=look.pseudonyms)
     deadline = look.deadline or (FAR_DEADLINE if look.host else ROUND_DEADLINE)
     seen = _observe(source, Timing(look.window, deadline, time.sleep, meanwhile))
@@ -67,18 +72,36 @@ def gather(look: Look, meanwhile: Callable[[Snapshot], None] | None = None) -> G
         level=level,
         window=look.window,
     )
-    if look.output is not None:
-        try:
-            source.write(look.output, header)
-        except OSError as error:
-            raise WrongUseError(f"cannot write {look.output}: {error.strerror}") from error
     return Gathered(
         snapshot=seen.snapshot,
         failures=seen.failures,
         level=level,
         at=header.at,
         cost=lambda: _cost(started, source.guest_calls),
+        keep=lambda: _write(source, look.output, header),
     )
+
+
+def _demand_place(path: Path) -> None:
+    """Say before the look, which may not come again, that there is no place for its bundle."""
+    wrong = None
+    if path.is_dir():
+        wrong = EISDIR
+    elif not path.parent.is_dir():
+        wrong = ENOENT
+    elif not os.access(path.parent, os.W_OK):
+        wrong = EACCES
+    if wrong is not None:
+        raise WrongUseError(f"cannot write {path}: {os.strerror(wrong)}")
+
+
+def _write(source: Recording, path: Path | None, header: Header) -> None:
+    if path is None:
+        return
+    try:
+        source.write(path, header)
+    except OSError as error:
+        raise WrongUseError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _replay(path: Path, started: tuple[float, float]) -> Gathered:

@@ -57,6 +57,7 @@ def explain_target(text: str, symptoms: tuple[Symptom, ...], look: Look, form: F
         gathered = gather(look, progress.meanwhile)
     diagnosis = judge(gathered.snapshot)
     show(stamp(diagnosis, gathered), form)
+    gathered.keep()
     return CODES[diagnosis.answer]
 
 

@@ -107,9 +107,13 @@ class Recording:
         plain = msgspec.json.encode(_File(told, rounds))
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(gzip.compress(plain, 6, mtime=0))
-        temporary.replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(gzip.compress(plain, 6, mtime=0))
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def _without_secrets(request: Request, answer: Answer) -> Answer:
