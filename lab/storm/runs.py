@@ -29,6 +29,7 @@ SUFFERING = ("osd_disk_slow", "osd_hung", "below_min_size", "recovery_storm")
 """Incidents in which the storage is at fault."""
 HERRINGS = {
     "starved_beside_osd_down": "ceph_osd_down",
+    "pod_limited_beside_osd_down": "ceph_osd_down",
     "disk_slow_beside_limit": "container_cpu_limit",
 }
 """Incidents beside which something innocent has a fault, and this fault."""
