@@ -47,7 +47,7 @@ def seen(state: str) -> Snapshot:
 def why(state: str, kind: Kind) -> Diagnosis:
     """Return the answer for the first that is not well of a kind, else for the first."""
     snapshot = seen(state)
-    sick = [one for one in targets(snapshot) if one.kind is kind]
+    sick = [one for one in targets(snapshot, load_catalogue()) if one.kind is kind]
     return diagnose(snapshot, load_catalogue(), (sick or snapshot.of_kind(kind))[0])
 
 
@@ -183,7 +183,7 @@ def test_without_rights_the_answer_says_which() -> None:
 def test_patrol_looks_at_what_is_not_well() -> None:
     """Of two pods, the one that no scheduler has seen."""
     snapshot = seen("scheduler_down")
-    pods = [one.name for one in targets(snapshot) if one.kind is Kind.POD]
+    pods = [one.name for one in targets(snapshot, load_catalogue()) if one.kind is Kind.POD]
 
     assert len(snapshot.of_kind(Kind.POD)) == 2
     assert pods == ["default/shop-c99f44b49-2656p"]

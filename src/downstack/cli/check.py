@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from downstack import __version__
-from downstack.check import Above, Clause, IsNot
+from downstack.catalogue import Catalogue
+from downstack.check import Clause
 from downstack.cli.evidence import gather
 from downstack.cli.exit import Exit
 from downstack.cli.look import Look
@@ -14,7 +15,6 @@ from downstack.inference.diagnose import diagnose
 from downstack.model import Entity, Kind, Snapshot, Truth
 from downstack.model.verdict import AnswerKind
 from downstack.registry import load_catalogue
-from downstack.signals import pod, workload
 
 
 def patrol(look: Look, form: Form, *, nagios: bool) -> int:
@@ -26,7 +26,7 @@ def patrol(look: Look, form: Form, *, nagios: bool) -> int:
     catalogue = load_catalogue()
     rows = tuple(
         stamp(diagnose(gathered.snapshot, catalogue, target), gathered)
-        for target in targets(gathered.snapshot)
+        for target in targets(gathered.snapshot, catalogue)
     )
     if form.json:
         sys.stdout.write(json.encode_all(rows, __version__).decode() + "\n")
@@ -41,7 +41,7 @@ def patrol(look: Look, form: Form, *, nagios: bool) -> int:
     return Exit.UNDECIDED if AnswerKind.UNDECIDED in answers else Exit.HEALTHY
 
 
-def targets(snapshot: Snapshot) -> tuple[Entity, ...]:
+def targets(snapshot: Snapshot, catalogue: Catalogue) -> tuple[Entity, ...]:
     """Return what a patrol looks at: this machine from inside, every VM, and the clusters.
 
     Of a Kubernetes cluster: its control plane, nodes and VMs, and the pods and workloads that are
@@ -50,30 +50,23 @@ def targets(snapshot: Snapshot) -> tuple[Entity, ...]:
     inside = tuple(guest for guest in snapshot.of_kind(Kind.GUEST) if guest.key == "self")
     whole = (Kind.DOMAIN, Kind.CEPH_CLUSTER, Kind.KUBE_CLUSTER, Kind.NODE, Kind.VMI)
     found = tuple(one for kind in whole for one in snapshot.of_kind(kind))
-    return (*inside, *found, *_unwell(snapshot)[:MOST])
+    return (*inside, *found, *_unwell(snapshot, catalogue)[:MOST])
 
 
 MOST = 100
 """Pods and workloads of one patrol."""
-_UNWELL: dict[Kind, tuple[Clause, ...]] = {
-    Kind.POD: (
-        Above(pod.UNREADY, 0),
-        Above(pod.PENDING, 0),
-        Above(pod.RECENT_RESTARTS, 0),
-        Above(pod.BLOCKED, 0),
-        Above(pod.STARTING, 0),
-        Above(pod.FAILED_STARTS, 0),
-        IsNot(pod.FAILED, ("no",)),
-        Above(pod.MAX_THROTTLED, 0.25),
-    ),
-    Kind.WORKLOAD: (Above(workload.MISSING, 0), IsNot(workload.REFUSED, ("no",))),
-}
+_MANY = (Kind.POD, Kind.WORKLOAD)
 
 
-def _unwell(snapshot: Snapshot) -> tuple[Entity, ...]:
+def _unwell(snapshot: Snapshot, catalogue: Catalogue) -> tuple[Entity, ...]:
+    """Return those of which there are many and that show a symptom of the catalogue."""
+    shown: dict[Kind, list[Clause]] = {kind: [] for kind in _MANY}
+    for effect in catalogue.effects:
+        if effect.symptom and effect.of in shown:
+            shown[effect.of] += [check.clause for check in effect.checks]
     return tuple(
         one
-        for kind, clauses in _UNWELL.items()
+        for kind, clauses in shown.items()
         for one in snapshot.of_kind(kind)
         if any(
             clause.holds(snapshot.value(one, clause.signal.name)) is Truth.TRUE
