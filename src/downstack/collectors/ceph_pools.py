@@ -143,7 +143,9 @@ def _count(
     idle = ["active" not in state or row.get("pgid") in late for row, state in known]
     counts[ceph_pool.SHORT] = _if_all_known(float(sum(short)), groups, known)
     inactive = _if_all_known(float(sum(map(max, short, idle))), groups, known)
-    counts[ceph_pool.INACTIVE] = inactive or waiting if isinstance(waiting, Absent) else inactive
+    if isinstance(waiting, Absent):
+        inactive = inactive or waiting
+    counts[ceph_pool.INACTIVE] = inactive
     return counts
 
 
