@@ -1,4 +1,7 @@
-"""One OSD is killed: for up to 16 s its groups wait until its read lease has ended."""
+"""One OSD hangs and is marked down at once: its groups wait until its read lease has ended.
+
+A process that is killed is not waited for: its peers are refused by its port, and know.
+"""
 
 import signal
 from collections.abc import Iterator
@@ -17,9 +20,10 @@ OSD = "osd.2"
 def _apply(stage: Stage, level: float) -> Iterator[Witness]:
     cluster = cluster_of(stage)
     before = stalled_write(stage.target)
-    cluster.stop(OSD, signal.SIGKILL)
+    cluster.stop(OSD, signal.SIGSTOP)
     try:
-        wait_until(lambda: cluster.down() == 1, 30, "the OSD to count as down", every=0.2)
+        cluster.ceph("osd", "down", OSD)
+        wait_until(lambda: cluster.down() == 1, 10, "the OSD to count as down", every=0.2)
         yield witness(
             lambda: stalled_write(stage.target),
             lambda share: share == level,
@@ -28,7 +32,7 @@ def _apply(stage: Stage, level: float) -> Iterator[Witness]:
             before=before,
         )
     finally:
-        cluster.start(OSD)
+        cluster.stop(OSD, signal.SIGCONT)
         cluster.wait_healthy()
 
 
@@ -38,7 +42,7 @@ INJECTION = Injection(
     path="storage",
     levels=YES_OR_NO,
     sub_threshold=0,
-    unit="lost",
+    unit="marked down",
     prepare=with_rbd_load,
     apply=_apply,
 )

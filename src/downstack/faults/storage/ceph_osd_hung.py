@@ -27,8 +27,8 @@ FAULT = Fault(
         Remedy(
             platform=Platform.CEPH,
             risk=Risk.DISRUPTIVE,
-            text="let the cluster go on without it: mark it down; it comes back by itself if it "
-            "lives. Then look at its disk and at the kernel log of its host",
+            text="let the cluster go on without it, within 16 s: mark it down; it comes back by "
+            "itself if it lives. Then look at its disk and at the kernel log of its host",
             command="ceph osd down {entity}",
             do_not="wait for it with noup or nodown set: the VMs would wait as well",
         ),

@@ -1,4 +1,4 @@
-"""An OSD was lost seconds ago; the groups that it led wait until its read lease has ended."""
+"""An OSD was marked down seconds ago; its groups wait until its read lease has ended."""
 
 from downstack.effects.storage import ceph_pool_unavailable
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
@@ -7,11 +7,11 @@ from downstack.signals import ceph_osd
 
 FAULT = Fault(
     id="ceph_osd_just_lost",
-    title="the OSD was lost just now, and its groups wait for the end of its read lease",
+    title="the OSD was marked down just now, and its groups wait for the end of its read lease",
     layer=Layer.STORAGE,
     of=Kind.CEPH_OSD,
     path=Path.STORAGE,
-    rate=Guess(0.005, "up to 16 s after an OSD is killed, loses its power or its network"),
+    rate=Guess(0.003, "up to 16 s after an OSD that may still live was marked down"),
     signs=(
         Check(
             clause=Above(ceph_osd.AWAITED, 0),
@@ -26,16 +26,17 @@ FAULT = Fault(
             strength=Guess(0.97, "such a group takes no requests, though its copies are enough"),
         ),
     ),
-    because="An OSD that dies without a word may still be answering reads, for all that the others "
-    "know. Until the lease that they gave it has ended (osd_pool_default_read_lease_ratio of "
-    "osd_heartbeat_grace, 16 s by default), its groups take no requests. Then they go on by "
-    "themselves with the copies that are left.",
+    because="An OSD that is marked down without having been seen to die may still be answering "
+    "reads. Until the lease that it has from the others is over "
+    "(osd_pool_default_read_lease_ratio of osd_heartbeat_grace, 16 s by default), its groups take "
+    "no requests. Then they go on by themselves with the copies that are left.",
     confirm="ceph osd tree down; ceph pg dump pgs_brief | grep wait",
     remedies=(
         Remedy(
             platform=Platform.CEPH,
             risk=Risk.SAFE,
-            text="wait half a minute: it ends by itself. Then see why {entity} fell, and start it",
+            text="wait half a minute: it ends by itself. Then see why {entity} is down, and start "
+            "it",
             command="ceph osd find {entity}; systemctl status ceph-osd@ID",
             do_not="restart other OSDs now: each one more that is lost may leave fewer than "
             "min_size",

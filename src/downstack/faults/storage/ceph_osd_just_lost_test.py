@@ -22,7 +22,7 @@ DOWN: Changes = {
     ceph_pool.MOVING: 4.0,
 }
 LOST: Changes = STANDS | DOWN | {ceph_osd.AWAITED: 3.0, ceph_pool.INACTIVE: 3.0}
-"""The storm's osd.3, twelve seconds after SIGKILL: three groups that were asked still waited."""
+"""The storm's osd.3, twelve seconds after it was marked down: three groups still waited."""
 
 
 def test_fires() -> None:
