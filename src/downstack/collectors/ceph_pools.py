@@ -55,6 +55,8 @@ _PAUSES = {"wait", "laggy"}
 """An active group takes no requests until the leases of its former OSDs have ended, or while one
 of its OSDs is late to acknowledge its own: https://docs.ceph.com/en/latest/rados/operations/pg-states/
 """
+_CHANGING = {"peering", "activating"}
+_HELPLESS = set(_WITH[ceph_pool.LOST])
 _LEASE = timedelta(seconds=30)
 """After so long no group waits for an OSD that was lost: the lease of a read ends after 16 s
 (osd_pool_default_read_lease_ratio of osd_heartbeat_grace)."""
@@ -215,10 +217,11 @@ def serving_groups(dump: Mapping[str, Any], groups: Reply) -> set[str]:
 def waiting_groups(
     dump: Mapping[str, Any], groups: Reply, told: Iterable[Reply]
 ) -> set[str] | Absent:
-    """Return the groups that wait for the lease of an OSD that was lost just now.
+    """Return the groups that take no requests because an OSD was lost just now.
 
-    There are two witnesses, since the manager's states are seconds old: the state, which says so
-    or counts on the OSD that is down, and a read from here that is not answered.
+    They peer without it, then wait for the end of its lease. There are two witnesses, since the
+    manager's states are seconds old: the state, which says so or counts on the OSD that is down,
+    and a read from here that is not answered.
     """
     if isinstance(groups, Absent):
         return groups
@@ -226,11 +229,16 @@ def waiting_groups(
     paused = {
         str(row.get("pgid"))
         for row, members in _with_enough(dump, groups)
-        if "active" in _words(row) and ("wait" in _words(row) or not members <= up)
+        if _changes_hands(_words(row)) or ("active" in _words(row) and not members <= up)
     }
     probed = list(told) if paused and lost_osds(dump) else []
     blind = next((one for one in probed if isinstance(one, Absent)), None)
     return blind or paused & {group for one in probed for group in _unanswered(one)}
+
+
+def _changes_hands(state: set[str]) -> bool:
+    """Say whether a group gets over the loss of an OSD, as it should."""
+    return bool(state & _CHANGING and not state & _HELPLESS) or {"active", "wait"} <= state
 
 
 def _with_enough(

@@ -122,8 +122,9 @@ WAITING = {
         {"pgid": "1.2", "state": "active+clean", "acting": [3, 1, 2]},
         {"pgid": "1.3", "state": "active+clean+laggy", "acting": [0, 1]},
         {"pgid": "1.4", "state": "active+clean", "acting": [0, 1]},
-        {"pgid": "1.5", "state": "peering+wait", "acting": [0, 1]},
+        {"pgid": "1.5", "state": "down+peering", "acting": [0, 1]},
         {"pgid": "1.6", "state": "active+wait", "acting": [0]},
+        {"pgid": "1.7", "state": "peering", "acting": [0, 1]},
     ]
 }
 
@@ -136,12 +137,12 @@ def test_only_an_osd_that_fell_within_half_a_minute_is_waited_for() -> None:
 
 
 def test_a_group_waits_by_two_witnesses() -> None:
-    """Its state says so, or is from before the OSD fell; and it does not answer."""
-    silent = ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+    """Its state says so, is from before the OSD fell, or it peers; and it does not answer."""
+    silent = [group["pgid"] for group in WAITING["pg_stats"]]
     nobody = {"osds": {"0": {"seconds": None, "groups": silent}}}
     some = {"osds": {"0": {"seconds": 0.001, "groups": silent, "silent": ["1.2", "1.4"]}}}
 
-    assert waiting_groups(LOST, WAITING, [nobody]) == {"1.1", "1.2"}
+    assert waiting_groups(LOST, WAITING, [nobody]) == {"1.1", "1.2", "1.7"}
     assert waiting_groups(LOST, WAITING, [some]) == {"1.2"}
 
 

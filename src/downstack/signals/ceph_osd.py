@@ -54,9 +54,9 @@ AWAITED = Signal(
     of=Kind.CEPH_OSD,
     semantics=Semantics.INSTANT,
     unit=Unit.COUNT,
-    help="Placement groups that answer nothing until the read lease of this OSD, lost just now, "
-    "has ended.",
-    origin="ceph pg dump pgs_brief, wait, and librados stat of an object that does not exist, "
+    help="Placement groups that answer nothing because this OSD was lost just now: they peer, or "
+    "wait for the end of its read lease.",
+    origin="ceph pg dump pgs_brief, and librados stat of an object that does not exist, "
     "https://docs.ceph.com/en/latest/dev/osd_internals/stale_read/",
 )
 SLOW_OPS = Signal(

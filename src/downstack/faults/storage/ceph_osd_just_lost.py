@@ -1,4 +1,4 @@
-"""An OSD was marked down seconds ago; its groups wait until its read lease has ended."""
+"""An OSD was marked down seconds ago; its groups peer, and wait until its read lease has ended."""
 
 from downstack.effects.storage import ceph_pool_unavailable
 from downstack.fault import Above, Check, Fault, Guess, Leads, Maturity, Remedy, Risk
@@ -7,7 +7,7 @@ from downstack.signals import ceph_osd
 
 FAULT = Fault(
     id="ceph_osd_just_lost",
-    title="the OSD was marked down just now, and its groups wait for the end of its read lease",
+    title="the OSD was marked down just now, and its groups do not go on without it yet",
     layer=Layer.STORAGE,
     of=Kind.CEPH_OSD,
     path=Path.STORAGE,
@@ -26,10 +26,10 @@ FAULT = Fault(
             strength=Guess(0.97, "such a group takes no requests, though its copies are enough"),
         ),
     ),
-    because="An OSD that is marked down without having been seen to die may still be answering "
-    "reads. Until the lease that it has from the others is over "
-    "(osd_pool_default_read_lease_ratio of osd_heartbeat_grace, 16 s by default), its groups take "
-    "no requests. Then they go on by themselves with the copies that are left.",
+    because="Its groups peer anew, a matter of a second. And an OSD that is marked down without "
+    "having been seen to die may still be answering reads: until the lease that it has from the "
+    "others is over (osd_pool_default_read_lease_ratio of osd_heartbeat_grace, 16 s by default), "
+    "its groups take no requests. Then they go on by themselves with the copies that are left.",
     confirm="ceph osd tree down; ceph pg dump pgs_brief | grep wait",
     remedies=(
         Remedy(
