@@ -90,6 +90,8 @@ class Transcript:
         text = message.decode("utf-8", "replace")
         if request.way is Way.COMMAND:
             self.answers[request] = _command(request.what, status, output, (text, at))
+        elif status in _TIMED_OUT:
+            self.answers[request] = Absent(Reason.TIMED_OUT, f"{request.what} to answer")
         elif status:
             self.answers[request] = _absent(text)
         elif request.way is Way.GLOB:

@@ -23,17 +23,19 @@ from downstack.source import Way
 from downstack.sources.allowed import PATH
 from downstack.sources.reading import Job
 
-_ANSWERS_ALWAYS = re.compile(r"/(?:proc|sys|etc|run(?!/user/)|var/log)/")
+_ANSWERS_ALWAYS = re.compile(r"/(?:proc|sys|dev|etc|run(?!/user/)|var/log)/")
 _KERNEL = re.compile(r"/(?:proc|sys)/")
 _TAKES_MMAP_LOCK = re.compile(r"/proc/.*/(?:cmdline|maps|smaps|smaps_rollup|numa_maps|auxv|exe)\Z")
 _MAGIC = re.compile(r"(\*|\?|\[[\w!.^-]+\])")
+_MAY_HANG = 3
+"""The rank of what another filesystem answers, perhaps that of a server which is dead."""
 _HEAD = r"""main() {
 LC_ALL=C PATH=@PATH@:$PATH
 export LC_ALL PATH
 S=/proc/$$/cmdline
 exec 3>&1
-T=
-command -v timeout >/dev/null 2>&1 && T='timeout @SECONDS@'
+T= W=
+command -v timeout >/dev/null 2>&1 && T='timeout @SECONDS@' W='timeout @SHARE@'
 L='
 '
 M=$(tr '\000' ' ' <"$S")
@@ -88,7 +90,7 @@ link() {
   else say "$1" 1 "$(ls -d -- "$2" 2>&1 >/dev/null)"; fi
 }
 space() {
-  R=$($T stat -f -c '%S %b %f %a %c %d' -- "$2" 2>&1) || { say "$1" 1 "$R"; return; }
+  R=$($W stat -f -c '%S %b %f %a %c %d' -- "$2" 2>&1) || { say "$1" $? "$R"; return; }
   say "$1" 0 "$R $(readlink -f -- "$2")"
 }
 run() {
@@ -118,17 +120,23 @@ _TAIL = 'mark; printf Z\n}\nmain "$1" </dev/null\n'
 
 
 def script(jobs: Sequence[tuple[int, Job]], cap: int, seconds: float) -> str:
-    """Return the script; what may hang comes last, so that it holds up nothing else."""
+    """Return the script; what may hang comes last, so that it holds up nothing else.
+
+    Each filesystem gets a share of the seconds, so that a dead one leaves some to the others; what
+    was said before it is closed, for a record without an end counts as cut.
+    """
     parts = sorted((_rank(job), number, _part(number, job)) for number, job in jobs)
     first = [part for rank, _, part in parts if rank == 0]
+    stored = sum(rank == _MAY_HANG for rank, _, _ in parts)
     head = _HEAD.replace("@PATH@", PATH).replace("@CAP@", str(cap + 1))
+    head = head.replace("@SHARE@", str(max(1, int(seconds / (stored + 1)))))
     return "".join(
         [
             head.replace("@SECONDS@", str(max(1, round(seconds)))),
             *_plain_files(jobs),
             *first,
             _FLUSH,
-            *(part + _FLUSH for rank, _, part in parts if rank),
+            *("mark\n" * (rank == _MAY_HANG) + part + _FLUSH for rank, _, part in parts if rank),
             _TAIL,
         ]
     )
@@ -138,7 +146,7 @@ def _rank(job: Job) -> int:
     if job.way == Way.COMMAND:
         return 1
     if job.way == Way.SPACE or not _ANSWERS_ALWAYS.match(job.what):
-        return 3
+        return _MAY_HANG
     return 2 if _TAKES_MMAP_LOCK.match(job.what) else 0
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Way
+from downstack.sources import allowed, ssh_script
 from downstack.sources.files import Files
 from downstack.sources.reading import Job
 from downstack.sources.ssh import Ssh, UnreachableError, _ssh_command
@@ -149,6 +150,42 @@ def test_space_is_that_of_statvfs(transport: tuple[str, ...]) -> None:
     """The size and the mount of a filesystem are the same as in our own process."""
     request = Request(Way.SPACE, "/proc")
     assert said(read(transport, request)) == said(Files().read((request,), 30.0))
+
+
+def _with_stat(body: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `stat` do something else where it is asked for a dead filesystem."""
+    stat = folder / "stat"
+    stat.write_text(f'#!/bin/sh\ncase "$*" in *dead*) {body};; esac\nexec /usr/bin/stat "$@"\n')
+    stat.chmod(0o755)
+    monkeypatch.setattr(ssh_script, "PATH", f"{folder}:{allowed.PATH}")
+
+
+BEFORE = Request(Way.COMMAND, "dmesg -r")
+DEAD, ALIVE = Request(Way.SPACE, "/mnt/dead"), Request(Way.SPACE, "/srv")
+
+
+def test_a_dead_filesystem_takes_no_more_than_its_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one is asked, too, and all of it ends in time."""
+    _with_stat("exec sleep 60", tmp_path, monkeypatch)
+    begun = time.monotonic()
+    answers = Ssh("lab", ()).read((DEAD, ALIVE), 6.0)
+
+    assert answers[DEAD] == Absent(Reason.TIMED_OUT, "/mnt/dead to answer")
+    assert isinstance(answers[ALIVE], Raw)
+    assert time.monotonic() - begun < 5
+
+
+def test_what_was_said_before_a_filesystem_that_holds_all_up_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot be ended, as some that wait for a dead server cannot."""
+    _with_stat("trap : TERM; sleep 5; sleep 3", tmp_path, monkeypatch)
+    answers = Ssh("lab", ()).read((BEFORE, DEAD), 4.0)
+
+    assert getattr(answers[DEAD], "reason", None) is Reason.TIMED_OUT
+    assert getattr(answers[BEFORE], "reason", None) is not Reason.TIMED_OUT
 
 
 def test_caps_a_stored_file_and_takes_the_tail_of_a_log(tmp_path: Path) -> None:
