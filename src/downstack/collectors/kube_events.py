@@ -44,6 +44,7 @@ _OF_CONTAINER = (
 _COMBINED = "(combined from similar events): "
 """What stands before the newest message where ten that differ were told (client-go's events)."""
 _LATE = ("timeout", "timed out", "deadline", "request canceled")
+_CLOSED = "connection refused"
 _KILLED = ("failed liveness probe", "failed startup probe")
 
 
@@ -182,7 +183,9 @@ def _readiness(one: Object, told: list[Told] | Absent) -> Iterator[Reading]:
 def _answer(failed: Told | None) -> str:
     if failed is None:
         return "none"
-    return "late" if _is_late(failed) else "refused"
+    if _is_late(failed):
+        return "late"
+    return "closed" if _CLOSED in failed.message.lower() else "refused"
 
 
 def _is_late(failed: Told) -> bool:

@@ -33,23 +33,25 @@ def test_readiness_probe_that_fails() -> None:
     assert read(found, Kind.POD)["pod_refused_probes_count"] == 2
 
 
+IN_VAIN = 'Get "http://10.0.0.1/": context deadline exceeded (Client.Timeout exceeded while ...)'
+TO_NOBODY = "dial tcp 10.0.0.1:8080: connect: connection refused"
+
+
 @pytest.mark.parametrize("before", ["", "(combined from similar events): "])
-def test_readiness_probe_that_waits_in_vain(before: str) -> None:
-    """Nobody said no: the words are those of a kubelet whose time was up."""
+@pytest.mark.parametrize(("said", "answer"), [(IN_VAIN, "late"), (TO_NOBODY, "closed")])
+def test_readiness_probe_that_no_program_refused(before: str, said: str, answer: str) -> None:
+    """The words are those of a kubelet whose time was up, or to whom nobody listened."""
     answers = tape("readiness_probe_failing")
     events = answers[EVENTS]
     assert isinstance(events, Raw)
     whole = json.loads(events.text)
     for one in whole["items"]:
         if one["message"].startswith("Readiness probe"):
-            one["message"] = (
-                f'{before}Readiness probe failed: Get "http://10.0.0.1/": context deadline '
-                "exceeded (Client.Timeout exceeded while awaiting headers)"
-            )
+            one["message"] = f"{before}Readiness probe failed: {said}"
     answers = answers | {EVENTS: Raw(json.dumps(whole), events.at)}
     found = list(COLLECTOR.parse(Answers(answers), NOTHING))
 
-    assert read(found, Kind.CONTAINER)["container_readiness_answer"] == "late"
+    assert read(found, Kind.CONTAINER)["container_readiness_answer"] == answer
 
 
 def test_liveness_probe_that_kills() -> None:

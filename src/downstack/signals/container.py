@@ -107,10 +107,10 @@ READINESS_FAILURES = _count(
 )
 READINESS_ANSWER = _state(
     name="container_readiness_answer",
-    help="How the readiness probe of a pod that is not ready failed the last time: it was "
-    "refused, or no answer came in time; none where it did not fail.",
+    help="How the readiness probe of a pod that is not ready failed the last time: the program "
+    "refused, nobody listened on its port, or no answer came in time; none where it did not fail.",
     origin=_PROBES,
-    states=("none", "refused", "late"),
+    states=("none", "refused", "closed", "late"),
 )
 CPU_CGROUP = _folder(name="container_cpu_cgroup", help="Where its CPU cgroup is.")
 MEMORY_CGROUP = _folder(name="container_memory_cgroup", help="Where its memory cgroup is.")

@@ -1,7 +1,11 @@
 """The CPU limit of a container holds its program back, and that of no other container."""
 
 from downstack.effect import Effect, Guess, Leads
-from downstack.effects.application import container_probe_late, container_readiness_late
+from downstack.effects.application import (
+    container_port_closed,
+    container_probe_late,
+    container_readiness_late,
+)
 from downstack.effects.container import pod_cpu_held_back
 from downstack.model import Edge, Kind, Layer, Path
 
@@ -25,6 +29,10 @@ EFFECT = Effect(
         Leads(
             to=container_readiness_late.EFFECT,
             strength=Guess(0.4, "a probe's second is soon over"),
+        ),
+        Leads(
+            to=container_port_closed.EFFECT,
+            strength=Guess(0.3, "a program that stands still starts to listen late"),
         ),
     ),
 )
