@@ -78,6 +78,7 @@ def why(state: str, kind: Kind) -> Diagnosis:
         ("volume_mount_failing", Kind.POD),
         ("quota_exceeded", Kind.WORKLOAD),
         ("readiness_probe_failing", Kind.POD),
+        ("probe_port_closed", Kind.POD),
         ("scheduler_down", Kind.POD),
         ("volume_claim_unbound", Kind.POD),
         ("hotplug_volume_missing", Kind.VMI),
