@@ -103,7 +103,9 @@ def reach_in_words(fault: Fault) -> str:
 def place(fault: Fault) -> str:
     """Return layer, path and kind of a fault."""
     path = fault.path or "no path"
-    return f"{fault.layer}, {path}, on a {kind_word(fault.of)}"
+    thing = kind_word(fault.of)
+    article = "an" if thing.lower().startswith(("a", "e", "i", "o")) else "a"
+    return f"{fault.layer}, {path}, on {article} {thing}"
 
 
 def _checks(fault: Fault) -> Iterator[Check]:
