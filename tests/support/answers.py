@@ -10,6 +10,7 @@ from downstack.model.verdict import (
     AnswerKind,
     Cause,
     Cell,
+    Cleared,
     Cost,
     Diagnosis,
     Evidence,
@@ -113,6 +114,7 @@ CELLS = st.builds(
     standing=st.sampled_from(Standing),
     because=several(TEXTS),
 )
+CLEARED = st.builds(Cleared, layer=st.sampled_from(Layer), path=PATHS, by=EVIDENCE)
 QUESTIONS = st.builds(
     Question,
     number=st.integers(1, 10),
@@ -134,7 +136,7 @@ DIAGNOSES = st.builds(
     risks=several(CAUSES),
     hops=several(HOPS, 3),
     layers=several(CELLS, 5),
-    cleared=several(EVIDENCE, 3),
+    cleared=several(CLEARED, 3),
     questions=several(QUESTIONS, 3),
     absent=several(ABSENT, 3),
     next_steps=several(STEPS),

@@ -6,6 +6,7 @@ from downstack.model.verdict import (
     AnswerKind,
     Cause,
     Cell,
+    Cleared,
     Cost,
     Diagnosis,
     Evidence,
@@ -42,6 +43,13 @@ def reading_of_signal(
         bound=bound,
         **parts,  # type: ignore[arg-type]
     )
+
+
+def _cleared(
+    layer: Layer, entity: Entity, signal: str, value: float | str, bound: str, **more: object
+) -> Cleared:
+    by = reading_of_signal(entity, signal, value, bound, **more)
+    return Cleared(layer=layer, path=None if entity == GUEST else Path.CPU, by=by)
 
 
 def _cells(*verdicts: str) -> tuple[Cell, ...]:
@@ -160,12 +168,14 @@ SICK = Diagnosis(
         "hardware - - - - .",
     ),
     cleared=(
-        reading_of_signal(VCPU0, "vcpu_run_delay_ratio", 0.001, "0.05"),
-        reading_of_signal(VCPU1, "vcpu_run_delay_ratio", 0.0004, "0.05"),
-        reading_of_signal(HOST, "host_swap_in_rate_bytes", 0.0, "1048576"),
-        reading_of_signal(TAP, "link_dropped_ratio", 0.0, "0.01"),
-        reading_of_signal(DISK, "disk_limit", "none", "set", op="is"),
-        reading_of_signal(HOST, "host_memory_available_ratio", 0.41, "0.05", op="at most"),
+        _cleared(Layer.NETWORK, TAP, "link_dropped_ratio", 0.0, "0.01"),
+        _cleared(Layer.HOST, GUEST, "guest_clock_offset_seconds", 0.1, "3", weight=-9.0),
+        _cleared(Layer.HOST, HOST, "host_swap_in_rate_bytes", 0.0, "1048576", weight=-1.0),
+        _cleared(Layer.HOST, VCPU0, "vcpu_run_delay_ratio", 0.001, "0.05", weight=-3.0),
+        _cleared(Layer.HOST, VCPU1, "vcpu_run_delay_ratio", 0.0004, "0.05", weight=-3.0),
+        _cleared(Layer.HOST, HOST, "host_reclaim", "none", "heavy", op="is", weight=-4.0),
+        _cleared(Layer.HOST, HOST, "host_memory_available_ratio", 0.41, "0.05", op="at most"),
+        _cleared(Layer.MANAGEMENT, DISK, "disk_limit", "none", "set", op="is"),
     ),
     questions=tuple(
         Question(number=number, question=text, answer=answer, evidence=(proof,) if proof else ())

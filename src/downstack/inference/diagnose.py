@@ -27,6 +27,7 @@ from downstack.model.verdict import (
     AnswerKind,
     Cause,
     Cell,
+    Cleared,
     Diagnosis,
     Evidence,
     HopTime,
@@ -343,16 +344,24 @@ class _Case:
         rivals = (self.grounded.hypotheses[i] for i in fit if abs(fit[i] - fit[index]) < SAME)
         return tuple(dict.fromkeys(h.name for h in rivals if h.fault and h.name != me))
 
-    def cleared(self, cells: tuple[Cell, ...]) -> tuple[Evidence, ...]:
-        """The readings that exonerate cells, the strongest first."""
+    def cleared(self, cells: tuple[Cell, ...]) -> tuple[Cleared, ...]:
+        """The readings that exonerate a layer of which no part is at fault."""
+        guilty = {cell.layer for cell in cells if cell.standing is Standing.AT_FAULT}
         fine = {(c.layer, c.path) for c in cells if c.standing is Standing.EXONERATED}
+        network = self.grounded.network
+        weights = np.log((1 - network.sensitivity) / (1 - network.false_alarm))
         rows = [
-            describe(finding, self.catalogue)
-            for finding in self.grounded.findings
+            Cleared(
+                layer=finding.node.owner.layer,
+                path=finding.node.owner.path,
+                by=describe(finding, self.catalogue, float(weight)),
+            )
+            for finding, weight in zip(self.grounded.findings, weights, strict=True)
             if finding.truth is Truth.FALSE
+            and finding.node.owner.layer not in guilty
             and (finding.node.owner.layer, finding.node.owner.path) in fine
         ]
-        return tuple({(row.signal, row.entity): row for row in rows}.values())
+        return tuple({(row.layer, row.by.signal, row.by.entity): row for row in rows}.values())
 
     def next_steps(self, target: Entity) -> tuple[NextStep, ...]:
         """The measurements that would tell most."""

@@ -50,6 +50,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """A reading that the faults of this cell would have made another one."""
+
+    layer: Layer
+    path: Path | None
+    by: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One step of a causal chain: the state `title` of `entity`."""
 
@@ -186,7 +195,7 @@ class Diagnosis:
     hops: tuple[HopTime, ...] = ()
     traffic: tuple[Traffic, ...] = ()
     layers: tuple[Cell, ...] = ()
-    cleared: tuple[Evidence, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
     questions: tuple[Question, ...] = ()
     absent: tuple[Unmeasured, ...] = ()
     next_steps: tuple[NextStep, ...] = ()

@@ -14,7 +14,7 @@ from downstack.report.phrase import equation, finding, is_sick, joined, name, re
 from downstack.report.scope import scope
 from downstack.report.trail import trail
 
-CLEARED, RISKS, ERRORS, WITNESSES = 4, 3, 3, 2
+RISKS, ERRORS, WITNESSES = 3, 3, 2
 """How many of each are shown before the rest is only counted."""
 
 
@@ -91,7 +91,7 @@ def _worth_telling(diagnosis: Diagnosis) -> tuple[HopTime, ...]:
 
 def _rest(diagnosis: Diagnosis, width: int) -> Iterator[list[Line]]:
     if diagnosis.cleared:
-        yield item("cleared", gaps.cleared(diagnosis.cleared, CLEARED), width, Tone.GOOD)
+        yield item("cleared", gaps.cleared(diagnosis.cleared), width, Tone.GOOD)
     yield from gaps.not_measured(diagnosis, width)
     for cause in diagnosis.causes:
         several = len(diagnosis.causes) > 1

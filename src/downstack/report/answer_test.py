@@ -83,11 +83,14 @@ def test_worst_of_several_entities_stands_for_its_path() -> None:
     ) in page
 
 
-def test_cleared_shows_the_reading_nearest_to_its_bound() -> None:
-    """And one of each kind of thing before two of one."""
-    assert cleared(SICK.cleared, 2) == (
-        "vCPU run delay 0.1 % (limit 5 %), worst of 2; kvm7 swap in 0 bytes/s (limit 1 MiB/s); "
-        "and 3 more"
+def test_each_layer_is_cleared_by_the_number_that_tells_most() -> None:
+    """In the order of the stack; of several alike the one that is nearest to its bound.
+
+    What is about a path comes before what is about a state.
+    """
+    assert cleared(SICK.cleared) == (
+        "management by db1/vda limit is none (not set); host by vCPU run delay 0.1 % (limit 5 %), "
+        "worst of 2; network by vnet3 dropped 0 % (limit 1 %); and 4 more"
     )
 
 

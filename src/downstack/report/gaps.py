@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from downstack.model.verdict import Diagnosis, Evidence, Unmeasured
+from downstack.model import Layer
+from downstack.model.verdict import Cleared, Diagnosis, Evidence, Unmeasured
 from downstack.report.page import Line, Tone, clean, item
 from downstack.report.phrase import brief, kind_word, name, reading, reason
 
@@ -14,21 +15,21 @@ NAMED = 2
 REASONS = 3
 
 
-def cleared(rows: Sequence[Evidence], most: int) -> str:
-    """Return the readings that clear something, one of each kind of thing first."""
-    alike: dict[str, list[Evidence]] = {}
+def cleared(rows: Sequence[Cleared]) -> str:
+    """Return the layers that are cleared, each by the reading that tells most."""
+    alike: dict[Layer, dict[str, list[Cleared]]] = {layer: {} for layer in Layer}
     for row in rows:
-        alike.setdefault(row.signal, []).append(row)
-    kinds: Counter[str] = Counter()
-    ranked = []
-    for group in alike.values():
-        kind = str(group[0].entity.kind)
-        ranked.append((kinds[kind], group))
-        kinds[kind] += 1
-    ranked.sort(key=lambda pair: pair[0])
-    texts = [_cleared(group) for _, group in ranked[:most]]
-    more = len(ranked) - len(texts)
+        alike[row.layer].setdefault(row.by.signal, []).append(row)
+    best = {layer: max(of.values(), key=_telling) for layer, of in alike.items() if of}
+    texts = [f"{layer} by {_cleared([row.by for row in group])}" for layer, group in best.items()]
+    more = sum(map(len, alike.values())) - len(texts)
     return "; ".join([*texts, f"and {more} more"] if more else texts)
+
+
+def _telling(group: list[Cleared]) -> tuple[bool, bool, float]:
+    """Rank a number first, then what is about a path, then what speaks most."""
+    row = group[0]
+    return isinstance(row.by.value, float), row.path is not None, -row.by.weight
 
 
 def _cleared(group: list[Evidence]) -> str:
