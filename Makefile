@@ -15,7 +15,7 @@ demo-storm: $(STAMP)
 
 test: lint type $(STAMP)
 	$(BIN)/downstack docs docs --check
-	$(BIN)/pytest -m "not storm"
+	$(BIN)/pytest
 
 storm: $(STAMP)
 	$(BIN)/pytest -m storm
