@@ -55,9 +55,11 @@ def explain_target(text: str, symptoms: tuple[Symptom, ...], look: Look, form: F
 
     with Progress(find, judge, look.window, color=form.color) as progress:
         gathered = gather(look, progress.meanwhile)
-    diagnosis = judge(gathered.snapshot)
-    show(stamp(diagnosis, gathered), form)
-    gathered.keep()
+    try:
+        diagnosis = judge(gathered.snapshot)
+        show(stamp(diagnosis, gathered), form)
+    finally:  # most of all where that went wrong
+        gathered.keep()
     return CODES[diagnosis.answer]
 
 
