@@ -33,7 +33,8 @@ pytestmark = [
 DOWNSTACK = str(Path(sys.executable).with_name("downstack"))
 HEALTHY, CAUSE = 0, 10
 PORT = 9283
-ACTIVE, IDLE = (f'ceph_pg_active{{pool_id="1"}} {count}.0' for count in (8, 0))
+ACTIVE = 'ceph_pg_active{pool_id="1"} 8.0'
+PEERED = 'ceph_pg_peered{pool_id="1"} 8.0'
 METRICS = Request(Way.CEPH, "metrics")
 
 
@@ -108,7 +109,7 @@ def test_groups_that_take_no_requests_are_the_cause(machine: Machine) -> None:
     for number in (1, 2):
         machine.cluster.stop(f"osd.{number}", signal.SIGKILL)
     try:
-        wait_until(lambda: IDLE in machine.metrics(), 60, "metrics")
+        wait_until(lambda: PEERED in machine.metrics(), 60, "metrics of what follows peering")
         status, report = machine.why(f"vm/{machine.guest}")
     finally:
         for number in (1, 2):
