@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ _OF_CONTAINER = (
 _COMBINED = "(combined from similar events): "
 """What stands before the newest message where ten that differ were told (client-go's events)."""
 _LATE = ("timeout", "timed out", "deadline", "request canceled")
-_CLOSED = "connection refused"
+_CLOSED = re.compile(r"probe failed: (?:Get \S+ )?dial tcp \S+ connect: connection refused")
+"""The kubelet's own words; what a program in an exec probe says of its database is none of them."""
 _KILLED = ("failed liveness probe", "failed startup probe")
 
 
@@ -185,7 +187,7 @@ def _answer(failed: Told | None) -> str:
         return "none"
     if _is_late(failed):
         return "late"
-    return "closed" if _CLOSED in failed.message.lower() else "refused"
+    return "closed" if _CLOSED.search(failed.message) else "refused"
 
 
 def _is_late(failed: Told) -> bool:

@@ -35,12 +35,22 @@ def test_readiness_probe_that_fails() -> None:
 
 IN_VAIN = 'Get "http://10.0.0.1/": context deadline exceeded (Client.Timeout exceeded while ...)'
 TO_NOBODY = "dial tcp 10.0.0.1:8080: connect: connection refused"
+BY_HTTP = f'Get "http://10.0.0.1:8080/": {TO_NOBODY}'
+OF_ITS_DATABASE = 'connection to server at "db" (10.0.0.9), port 5432 failed: Connection refused'
 
 
 @pytest.mark.parametrize("before", ["", "(combined from similar events): "])
-@pytest.mark.parametrize(("said", "answer"), [(IN_VAIN, "late"), (TO_NOBODY, "closed")])
-def test_readiness_probe_that_no_program_refused(before: str, said: str, answer: str) -> None:
-    """The words are those of a kubelet whose time was up, or to whom nobody listened."""
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (IN_VAIN, "late"),
+        (TO_NOBODY, "closed"),
+        (BY_HTTP, "closed"),
+        (OF_ITS_DATABASE, "refused"),
+    ],
+)
+def test_how_a_readiness_probe_failed(before: str, said: str, answer: str) -> None:
+    """In the words of a kubelet: its time was up, nobody listened, or the program said no."""
     answers = tape("readiness_probe_failing")
     events = answers[EVENTS]
     assert isinstance(events, Raw)
