@@ -11,11 +11,10 @@ from pathlib import Path
 from downstack.model import Absent, Reason
 from downstack.source import Answer, Raw, Request, Way
 from downstack.sources.detached import Detached
-from downstack.sources.reading import Job, Limits, Line, answer, mount_of, read_file
+from downstack.sources.reading import ANSWERS_ALWAYS, Job, Limits, Line, answer, mount_of, read_file
 
 WAYS = (Way.FILE, Way.GLOB, Way.LINK, Way.SPACE)
 CAP = 8 << 20
-_ANSWERS_ALWAYS = re.compile(r"/(?:proc|sys|etc|run(?!/user/)|var/log)/")
 _TAKES_MMAP_LOCK = re.compile(
     r"/proc/[^/]+/(?:task/[^/]+/)?(?:cmdline|maps|smaps|smaps_rollup|numa_maps|auxv|exe)\Z"
 )
@@ -59,7 +58,7 @@ class Files:
     def _may_hang(self, job: Job) -> bool:
         if self._base:
             return False
-        if job.way == Way.SPACE or not _ANSWERS_ALWAYS.match(job.what):
+        if job.way == Way.SPACE or not ANSWERS_ALWAYS.match(job.what):
             return True
         return _TAKES_MMAP_LOCK.match(job.what) is not None
 

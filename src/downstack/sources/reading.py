@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from fnmatch import translate
 from typing import NamedTuple
 
+ANSWERS_ALWAYS = re.compile(r"/(?:proc|sys|dev|etc|run(?!/user/)|var/log)/")
+"""Paths that the kernel or the root filesystem answers; behind any other there may be a server."""
+
 
 class Problem(NamedTuple):
     """Why there is no text: a `Reason` by its value, and what would be needed."""

@@ -21,9 +21,8 @@ from shlex import quote
 
 from downstack.source import Way
 from downstack.sources.allowed import PATH
-from downstack.sources.reading import Job
+from downstack.sources.reading import ANSWERS_ALWAYS, Job
 
-_ANSWERS_ALWAYS = re.compile(r"/(?:proc|sys|dev|etc|run(?!/user/)|var/log)/")
 _KERNEL = re.compile(r"/(?:proc|sys)/")
 _TAKES_MMAP_LOCK = re.compile(r"/proc/.*/(?:cmdline|maps|smaps|smaps_rollup|numa_maps|auxv|exe)\Z")
 _MAGIC = re.compile(r"(\*|\?|\[[\w!.^-]+\])")
@@ -145,7 +144,7 @@ def script(jobs: Sequence[tuple[int, Job]], cap: int, seconds: float) -> str:
 def _rank(job: Job) -> int:
     if job.way == Way.COMMAND:
         return 1
-    if job.way == Way.SPACE or not _ANSWERS_ALWAYS.match(job.what):
+    if job.way == Way.SPACE or not ANSWERS_ALWAYS.match(job.what):
         return _MAY_HANG
     return 2 if _TAKES_MMAP_LOCK.match(job.what) else 0
 
